@@ -1,0 +1,52 @@
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from allauth.usersessions import views as sessions
+from django.urls import path, re_path
+
+from kim_portal.accounts import views
+
+# The names that django-allauth reverses itself; the paths are ours.
+library_patterns = [
+    path("masuk/", account.login, name="account_login"),
+    path("masuk/daftar/", account.signup, name="account_signup"),
+    path("masuk/tidak-aktif/", account.account_inactive, name="account_inactive"),
+    path("masuk/dua-langkah/", mfa.authenticate, name="mfa_authenticate"),
+    path("masuk/lupa/", account.password_reset, name="account_reset_password"),
+    path("masuk/lupa/terkirim/", account.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^masuk/lupa/kunci/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "masuk/lupa/selesai/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("keluar/", account.logout, name="account_logout"),
+    path("akun/masuk-ulang/", account.reauthenticate, name="account_reauthenticate"),
+    path("akun/dua-langkah/masuk-ulang/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("akun/kata-sandi/", account.password_change, name="account_change_password"),
+    path("akun/kata-sandi/buat/", account.password_set, name="account_set_password"),
+    path("akun/dua-langkah/", mfa.index, name="mfa_index"),
+    path("akun/dua-langkah/aktifkan/", totp.activate_totp, name="mfa_activate_totp"),
+    path("akun/dua-langkah/matikan/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("akun/kode-cadangan/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "akun/kode-cadangan/buat/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"
+    ),
+    path(
+        "akun/kode-cadangan/unduh/", codes.download_recovery_codes, name="mfa_download_recovery_codes"
+    ),
+    path("akun/perangkat/", sessions.list_usersessions, name="usersessions_list"),
+]
+
+own_patterns = (
+    [
+        path("akun/", views.profile, name="profile"),
+        path("catatan/", views.auditentry_list, name="auditentry_list"),
+    ],
+    "accounts",
+)

@@ -1,0 +1,24 @@
+"""How a view answers: full page or partial, and pages of a long list."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+PER_PAGE = 25
+
+
+def paginate(request, queryset, per_page: int = PER_PAGE):
+    """Return the page named by `?hal=`; nonsense gives the first page, too far gives the last."""
+    return Paginator(queryset, per_page).get_page(request.GET.get("hal"))
+
+
+def page_or_partial(request, page_template: str, partial_template: str, context: dict):
+    """Render the partial for an htmx swap, the whole page for everything else."""
+    swaps_part = (
+        request.headers.get("HX-Request") == "true"
+        and request.headers.get("HX-Boosted") != "true"
+        and request.headers.get("HX-History-Restore-Request") != "true"
+    )
+    response = render(request, partial_template if swaps_part else page_template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response

@@ -1,0 +1,82 @@
+"""A handful of filters and tags of the interface, registered as library "ui"."""
+
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+
+register = template.Library()
+
+
+@register.simple_tag
+def ikon(name: str, extra: str = ""):
+    """Draw one symbol of the sprite; always beside a word, so it is hidden from screen readers."""
+    return format_html(
+        '<svg class="ik {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        extra,
+        static("img/ikon.svg"),
+        name,
+    )
+
+
+@register.filter
+def lalu(day) -> str:
+    """Say how long ago a date was: hari ini, kemarin, 3 hari lalu, 2 minggu lalu, 8 bulan lalu."""
+    if not day:
+        return "belum ada"
+    days = (timezone.localdate() - day).days
+    if days < 0:
+        return date_format(day)
+    if days < 2:
+        return ("hari ini", "kemarin")[days]
+    for limit, unit, word in ((14, 1, "hari"), (60, 7, "minggu"), (730, 30, "bulan")):
+        if days < limit:
+            return f"{days // unit} {word} lalu"
+    return f"{days // 365} tahun lalu"
+
+
+@register.filter
+def pukul(moment, zone: str = "") -> str:
+    """Write a moment as "21 November 2026 pukul 10.42 WITA" in the region's zone."""
+    if not moment:
+        return ""
+    local = timezone.localtime(moment, ZoneInfo(zone) if zone else None)
+    return f"{date_format(local, 'j F Y')} pukul {date_format(local, 'H.i')} {local:%Z}"
+
+
+@register.filter
+def angka(number) -> str:
+    """Group thousands of a count with points."""
+    return intcomma(number, use_l10n=True) if number is not None else "–"
+
+
+@register.filter
+def poin(points, places: int = 2) -> str:
+    """Write points with a decimal comma; a missing value is a dash, never a zero."""
+    if points is None or points == "":
+        return "–"
+    return f"{points:.{places}f}".replace(".", ",")
+
+
+@register.filter
+def megabita(size: int) -> str:
+    """Write a file size as a person would: 182 KB, 3,4 MB."""
+    if size < 1024 * 1024:
+        return f"{max(1, round(size / 1024))} KB"
+    return f"{size / (1024 * 1024):.1f} MB".replace(".", ",")
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context, **changes) -> str:
+    """Return the current query string with some parameters replaced (empty value removes)."""
+    query = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value in ("", None):
+            query.pop(key, None)
+        else:
+            query[key] = value
+    return f"?{query.urlencode()}" if query else "?"

@@ -1,0 +1,154 @@
+"""Files that people send: what is accepted, how it is stored, how it is given out.
+
+The parser is the check (Pillow, pikepdf), never the name or the type the browser claims. Files lie
+outside the web root and leave it only through views that asked for the right to see them.
+"""
+
+import hashlib
+import io
+import uuid
+from dataclasses import dataclass
+
+import pikepdf
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import models
+from django.http import FileResponse
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+MEGABYTE = 1024 * 1024
+PHOTO_LIMIT_MB = 10
+PDF_LIMIT_MB = 10
+# 25 megapixels by the header, before anything is decoded (decompression bombs).
+PIXEL_LIMIT = 25_000_000
+PHOTO_EDGE = 1600
+THUMBNAIL_SIZE = (384, 288)
+IMAGE_FORMATS = ["JPEG", "PNG", "WEBP"]
+# Bytes after the last %%EOF that are still a normal line end, not a smuggled archive.
+TAIL_LIMIT = 32
+ACTIVE_KEYS = ("/JavaScript", "/JS", "/Launch", "/EmbeddedFiles", "/XFA", "/RichMedia")
+
+
+def refuse_large(upload, limit_mb: int, what: str) -> None:
+    """Raise ValidationError with code "too_large" above the limit (answered with status 413)."""
+    if upload.size > limit_mb * MEGABYTE:
+        raise ValidationError(f"Ukuran {what} paling besar {limit_mb} MB", code="too_large")
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A photo made anew from pixels: no position, no comment, no original bytes."""
+
+    content: bytes
+    thumbnail: bytes
+    width: int
+    height: int
+
+
+def read_photo(upload) -> Photo:
+    """Return the upload as two WebP pictures; raises ValidationError with what to do instead."""
+    refuse_large(upload, PHOTO_LIMIT_MB, "foto")
+    try:
+        upload.seek(0)
+        with Image.open(upload, formats=IMAGE_FORMATS) as picture:
+            if picture.width * picture.height > PIXEL_LIMIT:
+                raise ValidationError("Foto paling besar 25 megapiksel. Kecilkan dahulu.")
+            upright = ImageOps.exif_transpose(picture).convert("RGB")
+    except ValidationError:
+        raise
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        raise ValidationError("Foto harus JPG, PNG, atau WebP yang utuh") from None
+    upright.thumbnail((PHOTO_EDGE, PHOTO_EDGE))
+    small = ImageOps.fit(upright, THUMBNAIL_SIZE)
+    return Photo(_webp(upright, 78), _webp(small, 60), upright.width, upright.height)
+
+
+def _webp(picture, quality: int) -> bytes:
+    # A new image from the bare pixels: Pillow carries comments of the source over otherwise.
+    clean = Image.new("RGB", picture.size)
+    clean.paste(picture)
+    buffer = io.BytesIO()
+    clean.save(buffer, "WEBP", quality=quality, method=4)
+    return buffer.getvalue()
+
+
+def check_pdf(upload) -> None:
+    """Accept a whole, passive PDF; raises ValidationError otherwise.
+
+    The bytes are kept as they came: rewriting would break an electronic signature.
+    """
+    refuse_large(upload, PDF_LIMIT_MB, "berkas PDF")
+    upload.seek(0)
+    data = upload.read()
+    upload.seek(0)
+    if not data.startswith(b"%PDF-") or len(data) - data.rfind(b"%%EOF") > TAIL_LIMIT + 5:
+        raise ValidationError("Berkas harus PDF yang utuh")
+    try:
+        with pikepdf.open(io.BytesIO(data)) as document:
+            active = _has_active_part(document)
+            pages = len(document.pages)
+    except pikepdf.PasswordError:
+        raise ValidationError("PDF ini terkunci kata sandi. Kirim yang tidak terkunci.") from None
+    except (pikepdf.PdfError, ValueError, RuntimeError):
+        raise ValidationError("Berkas harus PDF yang utuh") from None
+    if active:
+        raise ValidationError("PDF ini berisi bagian aktif. Kirim hasil pindai biasa.")
+    if not pages:
+        raise ValidationError("PDF ini tidak punya halaman")
+
+
+def _has_active_part(document: pikepdf.Pdf) -> bool:
+    for item in document.objects:
+        if isinstance(item, pikepdf.Stream | pikepdf.Dictionary) and any(
+            key in item for key in ACTIVE_KEYS
+        ):
+            return True
+    return False
+
+
+def stored_name(instance, filename: str) -> str:
+    """Return a name made by the server; what the person called the file is kept as text only."""
+    extension = {"application/pdf": "pdf", "image/webp": "webp"}.get(instance.content_type, "bin")
+    folder = instance._meta.model_name
+    name = uuid.uuid4().hex
+    return f"{folder}/{name[:2]}/{name}.{extension}"
+
+
+class StoredFile(models.Model):
+    """Columns of a row that carries one file."""
+
+    file = models.FileField("berkas", upload_to=stored_name, blank=True)
+    original_name = models.CharField("nama asal", max_length=120, blank=True)
+    content_type = models.CharField("jenis berkas", max_length=40, blank=True)
+    size = models.PositiveIntegerField("ukuran", default=0)
+    sha256 = models.CharField("sidik berkas", max_length=64, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def attach(self, content: bytes, *, name: str, content_type: str) -> None:
+        """Put the bytes into storage and their facts into the row; the caller saves the row."""
+        self.content_type = content_type
+        self.original_name = safe_name(name)
+        self.size = len(content)
+        self.sha256 = hashlib.sha256(content).hexdigest()
+        self.file.save("berkas", ContentFile(content), save=False)
+
+
+def safe_name(name: str) -> str:
+    """Return a file name fit to be shown: no path, no control or direction characters, cut."""
+    base = name.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(c for c in base if c.isprintable() and c not in '"<>')[-120:]
+
+
+def send_file(stored, *, download_name: str, inline: bool = False, field: str = "file"):
+    """Answer with a stored file; a caller that serves pictures of its own making says inline."""
+    file = getattr(stored, field)
+    response = FileResponse(
+        file.open("rb"),
+        as_attachment=not inline,
+        filename=download_name,
+        content_type=stored.content_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

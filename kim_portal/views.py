@@ -1,0 +1,124 @@
+"""Pages that look at both apps at once, health, and the error pages."""
+
+import logging
+import shutil
+import sys
+import uuid
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from kim_portal.accounts.access import authorize
+from monev import worklist as monev_worklist
+from registry import worklist as registry_worklist
+
+logger = logging.getLogger(__name__)
+RETRY_AFTER_SECONDS = 30
+LOWEST_FREE_SHARE = 0.02
+
+
+@login_not_required
+@require_safe
+def home(request):
+    """The public front page."""
+    return render(request, "home.html")
+
+
+@require_safe
+def tasks(request):
+    """Show what waits for the person who is signed in, by due date."""
+    authorize(request.user, "registry.view_tasks")
+    waiting = [*registry_worklist.tasks(request.user), *monev_worklist.tasks(request.user)]
+    return render(request, "tasks.html", {"tasks": waiting})
+
+
+@login_not_required
+@require_safe
+def about(request):
+    return render(request, "about.html")
+
+
+@login_not_required
+@require_safe
+def privacy(request):
+    return render(request, "privacy.html")
+
+
+@login_not_required
+@require_safe
+def accessibility(request):
+    return render(request, "accessibility.html")
+
+
+@login_not_required
+@require_safe
+def help_page(request):
+    return render(request, "help.html")
+
+
+@login_not_required
+@require_safe
+def robots(request):
+    lines = ["User-agent: *", "Disallow: /tugas/", "Disallow: /admin/", "Disallow: /masuk/", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@login_not_required
+@never_cache
+@require_safe
+def health(request):
+    """Say whether the portal can work: the database answers and the disk has room."""
+    problems = _problems()
+    body = {"status": "gangguan" if problems else "ok", "gangguan": problems}
+    return JsonResponse(body, status=503 if problems else 200)
+
+
+def _problems() -> list[str]:
+    found = []
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        found.append("basis data")
+    usage = shutil.disk_usage(settings.BASE_DIR)
+    if usage.free / usage.total < LOWEST_FREE_SHARE:
+        found.append("ruang penyimpanan")
+    return found
+
+
+def bad_request(request, exception):
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
+def permission_denied(request, exception):
+    return HttpResponse(render_to_string("403.html"), status=403)
+
+
+def page_not_found(request, exception):
+    return HttpResponse(render_to_string("404.html"), status=404)
+
+
+def server_error(request):
+    """A database that is away is a 503 with a time to come back, everything else a 500."""
+    reference = uuid.uuid4().hex[:8].upper()
+    kind = sys.exc_info()[0]
+    if kind and issubclass(kind, OperationalError | InterfaceError):
+        response = HttpResponse(render_to_string("503.html"), status=503)
+        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        return response
+    logger.error("Reference %s shown to the visitor", reference)
+    return HttpResponse(render_to_string("500.html", {"reference": reference}), status=500)
+
+
+def csrf_failure(request, reason=""):
+    """The form was open too long; going back brings the typed text back."""
+    if request.path == reverse("account_login") and request.user.is_authenticated:
+        return redirect("tasks")
+    return HttpResponse(render_to_string("403_csrf.html"), status=403)

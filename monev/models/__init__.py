@@ -1,0 +1,25 @@
+from monev.models.berita_acara import BeritaAcara, Signatory
+from monev.models.entry import Entry
+from monev.models.instrument import Anchor, Aspect, Indicator, Instrument
+from monev.models.panel import JuriAssignment, Recusal
+from monev.models.result import Outcome, Result
+from monev.models.round import Round
+from monev.models.sheet import Score, ScoreSheet, SheetRevision
+
+__all__ = [
+    "Anchor",
+    "Aspect",
+    "BeritaAcara",
+    "Entry",
+    "Indicator",
+    "Instrument",
+    "JuriAssignment",
+    "Outcome",
+    "Recusal",
+    "Result",
+    "Round",
+    "Score",
+    "ScoreSheet",
+    "SheetRevision",
+    "Signatory",
+]

@@ -1,0 +1,83 @@
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from kim_portal.states import Stateful, choices_valid
+from kim_portal.uploads import StoredFile
+from monev.enums import RECORD_TRANSITIONS, RecordState
+from monev.models.result import Outcome
+from monev.models.round import Round
+
+# Without letters and digits that are mistaken for each other on paper.
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def new_code() -> str:
+    """Return an unguessable code of 12 characters (59 bits) for a printed document."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(12))
+
+
+class BeritaAcara(Stateful, StoredFile):
+    """The minutes of the plenary on one version of the result; its PDF is made from stored facts."""
+
+    TRANSITIONS = RECORD_TRANSITIONS
+
+    round = models.ForeignKey(
+        Round, models.PROTECT, verbose_name="putaran", related_name="records"
+    )
+    outcome = models.OneToOneField(
+        Outcome, models.PROTECT, verbose_name="versi hasil", related_name="berita_acara"
+    )
+    code = models.CharField("kode periksa", max_length=12, unique=True, default=new_code)
+    number = models.CharField("nomor berita acara", max_length=80)
+    held_on = models.DateField("tanggal rapat pleno")
+    place = models.CharField("tempat", max_length=150)
+    decisions = models.TextField("keputusan", max_length=4000, blank=True)
+    state = models.CharField("keadaan", max_length=10, choices=RecordState, default=RecordState.DRAFT)
+    signed_at = models.DateTimeField("ditandatangani pada", null=True, blank=True)
+    created_at = models.DateTimeField("dibuat pada", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "berita acara"
+        verbose_name_plural = "berita acara"
+        ordering = ["-held_on", "-pk"]
+        constraints = [
+            choices_valid("state", RecordState, "beritaacara"),
+            models.CheckConstraint(
+                condition=Q(state=RecordState.DRAFT) | Q(signed_at__isnull=False)
+                | Q(state=RecordState.REPLACED),
+                name="beritaacara_signed_has_moment",
+                violation_error_message="Berita acara yang ditandatangani harus punya waktu.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"Berita acara nomor {self.number}"
+
+
+class Signatory(models.Model):
+    """A person who signs the minutes, as name and role at that moment."""
+
+    berita_acara = models.ForeignKey(
+        BeritaAcara, models.CASCADE, verbose_name="berita acara", related_name="signatories"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="pengguna", related_name="+"
+    )
+    name = models.CharField("nama", max_length=120)
+    role = models.CharField("peran", max_length=80)
+    position = models.PositiveSmallIntegerField("urutan", default=0)
+    signed_at = models.DateTimeField("ditandatangani pada", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "penanda tangan"
+        verbose_name_plural = "penanda tangan"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["berita_acara", "user"], name="signatory_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.name}, {self.role}"

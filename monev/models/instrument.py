@@ -1,0 +1,218 @@
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q, Sum
+from django.urls import reverse
+from django.utils import timezone
+
+from kim_portal.accounts.audit import record
+from kim_portal.errors import DomainError
+from kim_portal.states import Stateful, choices_valid
+from monev.enums import INSTRUMENT_TRANSITIONS, InstrumentState, MonevLevel, Stage
+from monev.scoring import IndicatorRule, Scale
+
+
+class InstrumentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A locked instrument is a public document; a draft belongs to those who work on rounds."""
+        from monev.rules import runs_rounds  # noqa: PLC0415  rules imports the models
+
+        if runs_rounds(user) or (user.is_authenticated and user.is_auditor):
+            return self
+        return self.exclude(state=InstrumentState.DRAFT)
+
+    def usable(self):
+        return self.exclude(state=InstrumentState.RETIRED)
+
+
+class Instrument(Stateful):
+    """One version of a scoring form: aspects with indicators, weights and anchors.
+
+    A locked version never changes; a change is a new version of the same code.
+    """
+
+    TRANSITIONS = INSTRUMENT_TRANSITIONS
+
+    code = models.CharField("kode instrumen", max_length=20)
+    version = models.PositiveIntegerField("versi", default=1)
+    name = models.CharField("nama instrumen", max_length=150)
+    level = models.CharField("tingkat", max_length=10, choices=MonevLevel)
+    legal_basis = models.CharField("dasar hukum", max_length=250, blank=True)
+    scale_min = models.DecimalField("skala terendah", max_digits=6, decimal_places=2, default=0)
+    scale_max = models.DecimalField("skala tertinggi", max_digits=6, decimal_places=2, default=4)
+    scale_step = models.DecimalField("langkah skala", max_digits=6, decimal_places=2, default="0.5")
+    # Aspect codes, first deciding one first.
+    tie_order = models.JSONField("urutan pemutus nilai sama", default=list, blank=True)
+    # Pairs of (lower bound as text, label), highest first.
+    predicate_bands = models.JSONField("predikat", default=list, blank=True)
+    state = models.CharField(
+        "keadaan", max_length=10, choices=InstrumentState, default=InstrumentState.DRAFT
+    )
+    locked_at = models.DateTimeField("dikunci pada", null=True, blank=True)
+    locked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="dikunci oleh", null=True,
+        blank=True, related_name="+",
+    )  # fmt: skip
+    created_at = models.DateTimeField("dibuat pada", auto_now_add=True)
+
+    objects = InstrumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "instrumen"
+        verbose_name_plural = "instrumen"
+        ordering = ["code", "-version"]
+        constraints = [
+            choices_valid("level", MonevLevel, "instrument"),
+            choices_valid("state", InstrumentState, "instrument"),
+            models.UniqueConstraint(
+                fields=["code", "version"],
+                name="instrument_version_once",
+                violation_error_message="Versi instrumen ini sudah ada.",
+            ),
+            models.CheckConstraint(
+                condition=Q(scale_max__gt=F("scale_min")) & Q(scale_step__gt=0),
+                name="instrument_scale_rises",
+                violation_error_message="Skala tertinggi harus di atas skala terendah.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=InstrumentState.DRAFT) | Q(locked_at__isnull=False)
+                | Q(state=InstrumentState.RETIRED),
+                name="instrument_locked_has_moment",
+                violation_error_message="Instrumen terkunci harus punya waktu penguncian.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.code} versi {self.version}"
+
+    def get_absolute_url(self):
+        return reverse("monev:instrument_detail", args=[self.pk])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == InstrumentState.DRAFT
+
+    @property
+    def scale(self) -> Scale:
+        return Scale(self.scale_min, self.scale_max, self.scale_step)
+
+    def indicators(self):
+        """Return the indicators in the order of the form, with aspect and anchors loaded."""
+        return (
+            Indicator.objects.filter(aspect__instrument=self)
+            .select_related("aspect")
+            .prefetch_related("anchors")
+            .order_by("aspect__position", "position", "pk")
+        )
+
+    def rules(self) -> list[IndicatorRule]:
+        """Return what the arithmetic needs: code, aspect and weight of each indicator."""
+        return [
+            IndicatorRule(code=row.code, aspect=row.aspect.code, weight=row.weight)
+            for row in self.indicators()
+        ]
+
+    def total_weight(self) -> int:
+        total = self.aspects.aggregate(total=Sum("indicators__weight"))["total"]
+        return total or 0
+
+    def missing_for_lock(self) -> list[str]:
+        """Name what stands against locking; empty when the instrument is complete."""
+        missing = []
+        total = self.total_weight()
+        if total != 100:
+            missing.append(f"jumlah bobot harus 100, sekarang {total}")
+        needed = {self.scale_min, (self.scale_min + self.scale_max) / 2, self.scale_max}
+        for indicator in self.indicators():
+            described = {anchor.points for anchor in indicator.anchors.all() if anchor.text}
+            if not needed <= described:
+                missing.append(f"jangkar {indicator.code} belum lengkap")
+        return missing
+
+    @transaction.atomic
+    def lock(self, *, by):
+        """Freeze this version; raises DomainError naming what is incomplete."""
+        if missing := self.missing_for_lock():
+            raise DomainError(f"Instrumen belum dapat dikunci: {'; '.join(missing)}.")
+        self.move_to(InstrumentState.LOCKED, locked_at=timezone.now(), locked_by=by)
+        record(by, "instrument.lock", self)
+
+    def require_draft(self) -> None:
+        """Raise DomainError when this version may no longer change."""
+        if not self.is_draft:
+            raise DomainError(
+                "Instrumen ini sudah dikunci dan tidak dapat diubah. Buat versi baru untuk mengubahnya."
+            )
+
+
+class Aspect(models.Model):
+    """A group of indicators, such as "Kelembagaan dan tertib administrasi"."""
+
+    instrument = models.ForeignKey(
+        Instrument, models.CASCADE, verbose_name="instrumen", related_name="aspects"
+    )
+    code = models.CharField("kode aspek", max_length=10)
+    name = models.CharField("nama aspek", max_length=150)
+    position = models.PositiveSmallIntegerField("urutan", default=0)
+
+    class Meta:
+        verbose_name = "aspek"
+        verbose_name_plural = "aspek"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["instrument", "code"], name="aspect_code_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.code} {self.name}"
+
+
+class Indicator(models.Model):
+    """One question of the form with its weight in percent."""
+
+    aspect = models.ForeignKey(
+        Aspect, models.CASCADE, verbose_name="aspek", related_name="indicators"
+    )
+    code = models.CharField("kode indikator", max_length=10)
+    name = models.CharField("indikator", max_length=250)
+    weight = models.PositiveSmallIntegerField("bobot")
+    stage = models.CharField("tahap", max_length=12, choices=Stage)
+    evidence = models.CharField("bukti minimal", max_length=250, blank=True)
+    position = models.PositiveSmallIntegerField("urutan", default=0)
+
+    class Meta:
+        verbose_name = "indikator"
+        verbose_name_plural = "indikator"
+        ordering = ["position", "pk"]
+        constraints = [
+            choices_valid("stage", Stage, "indicator"),
+            models.UniqueConstraint(fields=["aspect", "code"], name="indicator_code_once"),
+            models.CheckConstraint(
+                condition=Q(weight__gte=1, weight__lte=100),
+                name="indicator_weight_in_range",
+                violation_error_message="Bobot harus antara 1 dan 100.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.code} {self.name}"
+
+
+class Anchor(models.Model):
+    """What a point on the scale means for one indicator."""
+
+    indicator = models.ForeignKey(
+        Indicator, models.CASCADE, verbose_name="indikator", related_name="anchors"
+    )
+    points = models.DecimalField("skor", max_digits=6, decimal_places=2)
+    text = models.CharField("arti skor", max_length=300)
+
+    class Meta:
+        verbose_name = "jangkar"
+        verbose_name_plural = "jangkar"
+        ordering = ["points", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "points"], name="anchor_points_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.points} {self.text}"

@@ -1,0 +1,100 @@
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from kim_portal.accounts.audit import record
+from kim_portal.states import choices_valid
+from monev.enums import SCORING_ROLES, PanelRole
+from monev.models.entry import Entry
+from monev.models.round import Round
+
+
+class JuriAssignmentQuerySet(models.QuerySet):
+    def seated(self):
+        return self.filter(ended_at__isnull=True)
+
+    def scoring(self):
+        return self.seated().filter(role__in=SCORING_ROLES)
+
+
+class JuriAssignment(models.Model):
+    """A seat in the panel of one round."""
+
+    round = models.ForeignKey(
+        Round, models.PROTECT, verbose_name="putaran", related_name="juri_assignments"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="juri",
+        related_name="juri_assignments",
+    )  # fmt: skip
+    role = models.CharField("peran", max_length=10, choices=PanelRole, default=PanelRole.MEMBER)
+    institution = models.CharField("lembaga", max_length=150, blank=True)
+    # Without the agreement no entry opens.
+    integrity_signed_at = models.DateTimeField("pakta integritas disetujui", null=True, blank=True)
+    ended_at = models.DateTimeField("berakhir pada", null=True, blank=True)
+    end_reason = models.CharField("alasan berakhir", max_length=250, blank=True)
+
+    objects = JuriAssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "juri"
+        verbose_name_plural = "juri"
+        ordering = ["pk"]
+        constraints = [
+            choices_valid("role", PanelRole, "juriassignment"),
+            models.UniqueConstraint(
+                fields=["round", "user"],
+                condition=Q(ended_at__isnull=True),
+                name="juriassignment_once_per_round",
+                violation_error_message="Orang ini sudah duduk dalam tim penilai putaran ini.",
+            ),
+            models.UniqueConstraint(
+                fields=["round"],
+                condition=Q(role=PanelRole.CHAIR, ended_at__isnull=True),
+                name="juriassignment_one_chair",
+                violation_error_message="Putaran ini sudah punya ketua tim penilai.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} ({self.get_role_display()})"
+
+    @transaction.atomic
+    def sign_integrity(self, *, by):
+        """Agree to the integrity statement; agreeing twice changes nothing."""
+        if self.integrity_signed_at is None:
+            self.integrity_signed_at = timezone.now()
+            self.save(update_fields=["integrity_signed_at"])
+            record(by, "juri.sign_integrity", self, round=self.round_id)
+
+
+class Recusal(models.Model):
+    """A juri does not judge this entry: a conflict of interest, declared or found."""
+
+    juri = models.ForeignKey(
+        JuriAssignment, models.PROTECT, verbose_name="juri", related_name="recusals"
+    )
+    entry = models.ForeignKey(
+        Entry, models.PROTECT, verbose_name="peserta", related_name="recusals"
+    )
+    reason = models.CharField("alasan", max_length=500)
+    declared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="dinyatakan oleh", related_name="+"
+    )
+    declared_at = models.DateTimeField("dinyatakan pada", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "benturan kepentingan"
+        verbose_name_plural = "benturan kepentingan"
+        ordering = ["declared_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["juri", "entry"],
+                name="recusal_once",
+                violation_error_message="Benturan ini sudah dinyatakan.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.juri} – {self.entry}"

@@ -1,0 +1,166 @@
+import uuid
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from kim_portal.states import Stateful, choices_valid
+from monev.enums import FILLABLE_SHEETS, OPENED_ROUNDS, SHEET_TRANSITIONS, PanelRole, SheetState
+from monev.models.entry import Entry
+from monev.models.instrument import Indicator
+from monev.models.panel import JuriAssignment
+
+
+class ScoreSheetQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own sheets; the panel and the office see others' only after opening."""
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(juri__user=user, juri__ended_at__isnull=True)
+        opened = Q(entry__round__state__in=OPENED_ROUNDS)
+        if user.is_auditor:
+            return self.filter(opened)
+        in_panel = Q(
+            entry__round__juri_assignments__user=user,
+            entry__round__juri_assignments__ended_at__isnull=True,
+        )
+        return self.filter(own | (opened & in_panel)).distinct()
+
+    def owed_by(self, user):
+        return self.filter(
+            juri__user=user, juri__ended_at__isnull=True, state__in=FILLABLE_SHEETS
+        )
+
+    def counted(self):
+        """Submitted sheets of juri who are not recused: what the result is made of."""
+        return self.filter(state=SheetState.SUBMITTED)
+
+    def for_list(self):
+        return self.select_related(
+            "entry__kim__region__parent__parent", "entry__round__region", "juri__user"
+        ).annotate(score_count=Count("scores"))
+
+
+class ScoreSheet(Stateful):
+    """One juri's scores for one entry, over the whole instrument."""
+
+    TRANSITIONS = SHEET_TRANSITIONS
+
+    uuid = models.UUIDField("kunci lembar", unique=True, default=uuid.uuid4, editable=False)
+    entry = models.ForeignKey(
+        Entry, models.PROTECT, verbose_name="peserta", related_name="sheets"
+    )
+    juri = models.ForeignKey(
+        JuriAssignment, models.PROTECT, verbose_name="juri", related_name="sheets"
+    )
+    state = models.CharField(
+        "keadaan", max_length=12, choices=SheetState, default=SheetState.NOT_STARTED
+    )
+    version = models.PositiveIntegerField("versi", default=1)
+    strengths = models.TextField("kekuatan", max_length=2000, blank=True)
+    advice = models.TextField("saran", max_length=2000, blank=True)
+    saved_at = models.DateTimeField("tersimpan pada", null=True, blank=True)
+    submitted_at = models.DateTimeField("diajukan pada", null=True, blank=True)
+    digest = models.CharField("sidik isi", max_length=64, blank=True)
+    reopen_reason = models.CharField("alasan dibuka kembali", max_length=500, blank=True)
+
+    objects = ScoreSheetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lembar nilai"
+        verbose_name_plural = "lembar nilai"
+        ordering = ["entry__slot_number", "entry", "pk"]
+        constraints = [
+            choices_valid("state", SheetState, "scoresheet"),
+            models.UniqueConstraint(
+                fields=["entry", "juri"],
+                name="scoresheet_once_per_juri",
+                violation_error_message="Juri ini sudah punya lembar untuk peserta ini.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=SheetState.SUBMITTED) | Q(submitted_at__isnull=False),
+                name="scoresheet_submitted_has_moment",
+                violation_error_message="Lembar terkunci harus punya waktu pengajuan.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Lembar nilai {self.entry}"
+
+    def get_absolute_url(self):
+        return reverse("monev:sheet_detail", args=[self.uuid])
+
+    @property
+    def round(self):
+        return self.entry.round
+
+    @property
+    def is_fillable(self) -> bool:
+        return self.state in FILLABLE_SHEETS and self.entry.round.is_scoring
+
+    @property
+    def is_chaired_by_author(self) -> bool:
+        return self.juri.role == PanelRole.CHAIR
+
+    @property
+    def receipt(self) -> str:
+        """Short proof of what was submitted, in groups of four."""
+        head = self.digest[:16].upper()
+        return "-".join(head[i : i + 4] for i in range(0, len(head), 4))
+
+    def points(self) -> dict[str, Decimal]:
+        """Return indicator code → raw score."""
+        return {score.indicator.code: score.points for score in self.scores.all()}
+
+
+class Score(models.Model):
+    """One raw score on the instrument's scale, with the juri's note."""
+
+    sheet = models.ForeignKey(
+        ScoreSheet, models.CASCADE, verbose_name="lembar nilai", related_name="scores"
+    )
+    indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name="indikator")
+    # Empty while only the note is written; a missing score is not a zero.
+    points = models.DecimalField("skor", max_digits=6, decimal_places=2, null=True, blank=True)
+    note = models.TextField("catatan", max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = "skor"
+        verbose_name_plural = "skor"
+        ordering = ["indicator__aspect__position", "indicator__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "indicator"], name="score_once"),
+            models.CheckConstraint(
+                condition=Q(points__isnull=True) | Q(points__gte=0, points__lte=100),
+                name="score_points_in_range",
+                violation_error_message="Skor di luar skala.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.indicator.code}: {self.points}"
+
+
+class SheetRevision(models.Model):
+    """What a sheet held each time it was submitted; earlier values stay readable."""
+
+    sheet = models.ForeignKey(
+        ScoreSheet, models.PROTECT, verbose_name="lembar nilai", related_name="revisions"
+    )
+    number = models.PositiveSmallIntegerField("urutan")
+    content = models.JSONField("isi")
+    digest = models.CharField("sidik isi", max_length=64)
+    submitted_at = models.DateTimeField("diajukan pada")
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="diajukan oleh", related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "riwayat lembar nilai"
+        verbose_name_plural = "riwayat lembar nilai"
+        ordering = ["sheet", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "number"], name="sheetrevision_once"),
+        ]

@@ -1,0 +1,121 @@
+"""Who may do what in a round: predicates of one fact each, then the table."""
+
+import rules
+
+from kim_portal.accounts.access import declare
+from kim_portal.accounts.rules import is_auditor, is_signed_in
+from monev.duties import panel_duties
+from monev.enums import SCORING_ROLES, MonevLevel, PanelRole
+from registry.duties import duties
+from registry.enums import Role
+
+# Who runs a round of a level: the office of that level, and nobody from above or below.
+OFFICE_OF = {MonevLevel.KABUPATEN: Role.KABUPATEN, MonevLevel.PROVINSI: Role.PROVINSI}
+
+
+def _round(obj):
+    return obj if obj._meta.model_name == "round" else obj.round
+
+
+@rules.predicate
+def runs_rounds(user):
+    return bool(duties(user).roles & {Role.KABUPATEN, Role.PROVINSI})
+
+
+@rules.predicate
+def is_round_office(user, obj):
+    """The Diskominfo whose own area the round is about."""
+    if obj is None:
+        return False
+    subject = _round(obj)
+    return (OFFICE_OF[subject.level], subject.region.path) in duties(user).places
+
+
+@rules.predicate
+def watches_round(user, obj):
+    if obj is None:
+        return False
+    own = duties(user)
+    return own.covers(
+        _round(obj).region.path, Role.KABUPATEN, Role.PROVINSI, Role.PIMPINAN
+    )
+
+
+@rules.predicate
+def sits_in_panel(user, obj):
+    return obj is not None and _round(obj).pk in panel_duties(user)
+
+
+@rules.predicate
+def judges_round(user, obj):
+    return obj is not None and panel_duties(user).get(_round(obj).pk) in SCORING_ROLES
+
+
+@rules.predicate
+def chairs_panel(user, obj):
+    return obj is not None and panel_duties(user).get(_round(obj).pk) == PanelRole.CHAIR
+
+
+@rules.predicate
+def nominates_kim(user, obj):
+    """Offices nominate KIM of their own area (a kabupaten also into a provincial round)."""
+    return obj is not None and duties(user).covers(obj.region.path, Role.KABUPATEN)
+
+
+@rules.predicate
+def works_for_entry(user, obj):
+    """The pengurus of the KIM, or an office that covers its region."""
+    if obj is None:
+        return False
+    own = duties(user)
+    return obj.kim_id in own.kim_ids or own.covers(obj.region.path, Role.KABUPATEN)
+
+
+@rules.predicate
+def watches_entry(user, obj):
+    return obj is not None and duties(user).covers(obj.region.path)
+
+
+@rules.predicate
+def owns_sheet(user, obj):
+    return obj is not None and obj.juri.user_id == user.pk and obj.juri.ended_at is None
+
+
+@rules.predicate
+def is_signatory(user, obj):
+    return obj is not None and any(row.user_id == user.pk for row in obj.signatories.all())
+
+
+PERMISSIONS = {
+    "monev.create_instrument": runs_rounds,
+    "monev.update_instrument": runs_rounds,
+    "monev.lock_instrument": runs_rounds,
+    "monev.create_round": runs_rounds,
+    "monev.view_round": watches_round | sits_in_panel | is_auditor,
+    "monev.update_round": is_round_office,
+    "monev.advance_round": is_round_office,
+    "monev.halt_round": is_round_office,
+    "monev.close_round": chairs_panel,
+    "monev.create_juri": is_round_office,
+    "monev.end_juri": is_round_office,
+    "monev.sign_integrity_juri": sits_in_panel,
+    "monev.create_entry": runs_rounds,
+    "monev.nominate_entry": nominates_kim,
+    "monev.view_entry": watches_round | watches_entry | works_for_entry | sits_in_panel | is_auditor,
+    "monev.submit_entry": works_for_entry,
+    "monev.decide_entry": is_round_office,
+    "monev.promote_entry": is_round_office,
+    "monev.recuse_entry": judges_round | is_round_office,
+    "monev.view_sheet": owns_sheet | sits_in_panel | is_auditor,
+    "monev.fill_sheet": owns_sheet,
+    "monev.submit_sheet": owns_sheet,
+    "monev.reopen_sheet": chairs_panel,
+    "monev.view_result": watches_round | sits_in_panel | is_auditor,
+    "monev.decide_result": is_round_office,
+    "monev.create_beritaacara": is_round_office,
+    "monev.view_beritaacara": watches_round | sits_in_panel | is_auditor,
+    "monev.sign_beritaacara": is_signatory,
+    "monev.publish_round": is_round_office,
+    "monev.view_tasks": is_signed_in,
+}
+declare(PERMISSIONS)

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from monev.views import round as round_views
+
+app_name = "monev"
+
+urlpatterns = [
+    path("monev/", round_views.round_list, name="round_list"),
+]

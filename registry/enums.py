@@ -1,0 +1,194 @@
+"""Closed vocabularies of the registry, and the state machines as tables."""
+
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    """Territorial roles, held through an Assignment that names the place."""
+
+    PROVINSI = "provinsi", "Diskominfo provinsi"
+    KABUPATEN = "kabupaten", "Diskominfo kabupaten/kota"
+    PIMPINAN = "pimpinan", "Pimpinan"
+    KECAMATAN = "kecamatan", "Forum atau petugas kecamatan"
+    DESA = "desa", "Operator desa/kelurahan"
+    PENGURUS_KIM = "pengurus_kim", "Pengurus KIM"
+
+
+class RegionLevel(TextChoices):
+    PROVINSI = "provinsi", "Provinsi"
+    KABUPATEN = "kabupaten", "Kabupaten/kota"
+    KECAMATAN = "kecamatan", "Kecamatan"
+    DESA = "desa", "Desa/kelurahan"
+
+
+class RegionKind(TextChoices):
+    """Legal kind of a region; the label is what stands before its name."""
+
+    PROVINSI = "provinsi", "Provinsi"
+    KABUPATEN = "kabupaten", "Kabupaten"
+    KOTA = "kota", "Kota"
+    KECAMATAN = "kecamatan", "Kecamatan"
+    DESA = "desa", "Desa"
+    KELURAHAN = "kelurahan", "Kelurahan"
+
+
+class RegionStatus(TextChoices):
+    DEFINITIVE = "definitive", "Definitif"
+    PREPARATORY = "preparatory", "Persiapan"
+    ENDED = "ended", "Tidak berlaku lagi"
+
+
+class KimScope(TextChoices):
+    SUB_VILLAGE = "sub_village", "Di bawah desa (RW, dusun, dasawisma)"
+    VILLAGE = "village", "Desa atau kelurahan"
+    SUBDISTRICT = "subdistrict", "Kecamatan"
+
+
+class RegistrationState(TextChoices):
+    """How far the office has come with the registration of a KIM or forum."""
+
+    DRAFT = "draft", "Draf"
+    SUBMITTED = "submitted", "Menunggu verifikasi"
+    RETURNED = "returned", "Perlu diperbaiki"
+    VERIFIED = "verified", "Terverifikasi"
+    REJECTED = "rejected", "Ditolak"
+    ARCHIVED = "archived", "Diarsipkan"
+
+
+REGISTRATION_TRANSITIONS = {
+    RegistrationState.DRAFT: {RegistrationState.SUBMITTED},
+    RegistrationState.SUBMITTED: {
+        RegistrationState.VERIFIED,
+        RegistrationState.RETURNED,
+        RegistrationState.REJECTED,
+    },
+    RegistrationState.RETURNED: {RegistrationState.SUBMITTED},
+    RegistrationState.VERIFIED: {RegistrationState.RETURNED, RegistrationState.ARCHIVED},
+    RegistrationState.REJECTED: {RegistrationState.SUBMITTED},
+    RegistrationState.ARCHIVED: {RegistrationState.VERIFIED},
+}
+# What the pengurus may still change by themselves.
+EDITABLE_REGISTRATIONS = {
+    RegistrationState.DRAFT,
+    RegistrationState.RETURNED,
+    RegistrationState.VERIFIED,
+    RegistrationState.REJECTED,
+}
+
+
+class OperationalStatus(TextChoices):
+    """How alive a KIM is; set by a human with a reason, never by a state machine or the clock."""
+
+    UNVERIFIED = "unverified", "Belum dinilai"
+    ACTIVE = "active", "Aktif"
+    WEAK = "weak", "Kurang aktif"
+    DORMANT = "dormant", "Vakum"
+    DISSOLVED = "dissolved", "Bubar"
+
+
+class StatusReason(TextChoices):
+    """Why a KIM is not active (docs/glosarium.md has the sources)."""
+
+    NO_BUDGET = "no_budget", "Tidak ada anggaran"
+    NO_INCENTIVE = "no_incentive", "Tidak ada insentif"
+    REFOCUSING = "refocusing", "Anggaran dialihkan"
+    CONTEST_ONLY = "contest_only", "Hanya hidup saat lomba"
+    NO_PEOPLE = "no_people", "Kekurangan pengurus atau anggota"
+    NO_GUIDANCE = "no_guidance", "Tidak ada pembinaan"
+    NO_STRUCTURE = "no_structure", "Tidak ada program atau susunan pengurus"
+    NO_NETWORK = "no_network", "Jaringan atau perangkat tidak memadai"
+    CREDIBILITY = "credibility", "Kurang dipercaya warga"
+    SK_EXPIRED = "sk_expired", "SK berakhir"
+
+
+class SkKind(TextChoices):
+    FOUNDING = "founding", "SK pembentukan"
+    OFFICERS = "officers", "SK pengurus"
+    REPLACEMENT = "replacement", "SK penggantian pengurus"
+    FORUM = "forum", "SK forum"
+    CORRECTION = "correction", "SK ralat"
+
+
+class IssuerRole(TextChoices):
+    KEPALA_DESA = "kepala_desa", "Kepala desa"
+    LURAH = "lurah", "Lurah"
+    CAMAT = "camat", "Camat"
+    KEPALA_DINAS = "kepala_dinas", "Kepala dinas"
+    BUPATI = "bupati_walikota", "Bupati atau wali kota"
+    GUBERNUR = "gubernur", "Gubernur"
+    OTHER = "other", "Pejabat lain"
+
+
+class SkState(TextChoices):
+    ACTIVE = "active", "Tercatat"
+    REVOKED = "revoked", "Dicabut"
+
+
+SK_TRANSITIONS = {
+    SkState.ACTIVE: {SkState.REVOKED},
+    SkState.REVOKED: set(),
+}
+
+
+class SkCheck(TextChoices):
+    """What the office found when it compared the scan with the typed data."""
+
+    UNCHECKED = "unchecked", "Belum diperiksa"
+    MATCHED = "matched", "Cocok"
+    MISMATCH = "mismatch", "Tidak cocok"
+
+
+class Position(TextChoices):
+    KETUA = "ketua", "Ketua"
+    WAKIL = "wakil", "Wakil ketua"
+    SEKRETARIS = "sekretaris", "Sekretaris"
+    BENDAHARA = "bendahara", "Bendahara"
+    SEKSI_INFORMASI = "seksi_informasi", "Seksi informasi"
+    SEKSI_MEDIA = "seksi_media", "Seksi media"
+    SEKSI_JEJARING = "seksi_jejaring", "Seksi jejaring"
+    SEKSI_USAHA = "seksi_usaha", "Seksi usaha"
+    SEKSI_LAIN = "seksi_lain", "Seksi lain"
+    ANGGOTA = "anggota", "Anggota"
+
+
+# Without these three a management is not complete (instrument K-1, A1).
+CORE_POSITIONS = {Position.KETUA, Position.SEKRETARIS, Position.BENDAHARA}
+
+
+class Sex(TextChoices):
+    FEMALE = "P", "Perempuan"
+    MALE = "L", "Laki-laki"
+    NOT_STATED = "not_stated", "Tidak disebutkan"
+
+
+class ReportKind(TextChoices):
+    MEETING = "meeting", "Pertemuan"
+    DISSEMINATION = "dissemination", "Diseminasi informasi"
+    DISCUSSION = "discussion", "Diskusi warga"
+    TRAINING_GIVEN = "training_given", "Melatih warga"
+    TRAINING_ATTENDED = "training_attended", "Mengikuti pelatihan"
+    HOAX_CLARIFICATION = "hoax_clarification", "Klarifikasi hoaks"
+    UMKM_SUPPORT = "umkm_support", "Pendampingan UMKM"
+    CONTENT_PRODUCTION = "content_production", "Pembuatan konten"
+    COMMUNITY_SERVICE = "community_service", "Kerja bakti"
+    EVENT = "event", "Acara desa"
+    COORDINATION = "coordination", "Koordinasi"
+    ASPIRATION_INTAKE = "aspiration_intake", "Penyerapan aspirasi"
+    OTHER = "other", "Lainnya"
+
+
+class ReportState(TextChoices):
+    DRAFT = "draft", "Draf"
+    SUBMITTED = "submitted", "Menunggu verifikasi"
+    RETURNED = "returned", "Perlu diperbaiki"
+    VERIFIED = "verified", "Terverifikasi"
+
+
+REPORT_TRANSITIONS = {
+    ReportState.DRAFT: {ReportState.SUBMITTED},
+    ReportState.SUBMITTED: {ReportState.VERIFIED, ReportState.RETURNED},
+    ReportState.RETURNED: {ReportState.SUBMITTED},
+    ReportState.VERIFIED: {ReportState.RETURNED},
+}
+# A verified report is public; it must be returned before its text may change.
+EDITABLE_REPORTS = {ReportState.DRAFT, ReportState.RETURNED}

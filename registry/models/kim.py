@@ -1,0 +1,244 @@
+import uuid
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils import timezone
+
+from kim_portal.accounts.audit import record
+from kim_portal.errors import DomainError
+from kim_portal.states import Stateful, choices_valid
+from registry.duties import below_paths, duties
+from registry.enums import (
+    EDITABLE_REGISTRATIONS,
+    REGISTRATION_TRANSITIONS,
+    KimScope,
+    OperationalStatus,
+    RegistrationState,
+    ReportState,
+    StatusReason,
+)
+from registry.models.region import Region
+from registry.models.sector import Sector
+
+
+class KimQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(state=RegistrationState.VERIFIED)
+
+    def visible_to(self, user):
+        """Verified ones are public; the others belong to their pengurus and their office."""
+        if user.is_authenticated and user.is_auditor:
+            return self
+        own = duties(user)
+        territory = below_paths(own.paths(), "region__path")
+        return self.filter(
+            Q(state=RegistrationState.VERIFIED) | territory | Q(pk__in=own.kim_ids)
+        )
+
+    def in_territory_of(self, user, *roles):
+        """Return those the user watches over or belongs to, whatever their state."""
+        own = duties(user)
+        condition = below_paths(own.paths(*roles), "region__path")
+        return self.filter(condition if roles else condition | Q(pk__in=own.kim_ids))
+
+    def for_list(self):
+        """Load what a row of the directory shows, without a query per row."""
+        from registry.models.report import ActivityReport  # noqa: PLC0415  report imports kim
+        from registry.models.sk import Sk  # noqa: PLC0415  sk imports kim
+
+        last = ActivityReport.objects.filter(kim=OuterRef("pk"), state=ReportState.VERIFIED)
+        current_sk = Sk.objects.filter(kim=OuterRef("pk")).in_force().order_by("-starts_on", "-pk")
+        return (
+            self.select_related("region__parent__parent__parent", "main_sector")
+            .prefetch_related("sectors")
+            .annotate(
+                last_activity_on=Subquery(last.order_by("-held_on").values("held_on")[:1]),
+                current_sk_expires_on=Subquery(current_sk.values("expires_on")[:1]),
+                current_sk_id=Subquery(current_sk.values("pk")[:1]),
+            )
+        )
+
+    def search(self, text: str):
+        """Find by part of the KIM's or a region's name, or by the beginning of a region code."""
+        found = self
+        for word in text.split():
+            found = found.filter(
+                Q(name__icontains=word)
+                | Q(region__name__icontains=word)
+                | Q(region__parent__name__icontains=word)
+                | Q(region__parent__parent__name__icontains=word)
+                | Q(region__code__startswith=word)
+                | Q(registry_no__iexact=word)
+            )
+        return found
+
+
+class Kim(Stateful):
+    """One KIM. Several per desa are normal; the region's code, not its name, is the key."""
+
+    TRANSITIONS = REGISTRATION_TRANSITIONS
+
+    registry_no = models.CharField("nomor registri", max_length=20, unique=True, editable=False)
+    request_id = models.UUIDField("kunci permintaan", unique=True, default=uuid.uuid4, editable=False)
+    version = models.PositiveIntegerField("versi", default=1, editable=False)
+    name = models.CharField("nama KIM", max_length=120)
+    slug = models.SlugField("alamat halaman", max_length=160, unique=True, editable=False)
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name="wilayah")
+    scope = models.CharField(
+        "cakupan", max_length=12, choices=KimScope, default=KimScope.VILLAGE
+    )
+    parent_kim = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="KIM induk", null=True, blank=True
+    )
+    founded_on = models.DateField("berdiri pada", null=True, blank=True)
+    address = models.CharField("alamat sekretariat", max_length=250, blank=True)
+    contact_phone = models.CharField("nomor WhatsApp pengurus", max_length=20, blank=True)
+    contact_email = models.EmailField("surel pengurus", blank=True)
+    profile = models.TextField("tentang KIM", max_length=4000, blank=True)
+    sectors = models.ManyToManyField(Sector, through="KimSector", verbose_name="potensi")
+    main_sector = models.ForeignKey(
+        Sector, models.PROTECT, verbose_name="potensi utama", null=True, blank=True,
+        related_name="main_for",
+    )  # fmt: skip
+    kim_id_url = models.URLField("alamat di KIM.ID", blank=True)
+    state = models.CharField(
+        "pendaftaran", max_length=10, choices=RegistrationState, default=RegistrationState.DRAFT
+    )
+    return_reason = models.TextField("alasan dikembalikan", max_length=1000, blank=True)
+    submitted_at = models.DateTimeField("diajukan pada", null=True, blank=True)
+    verified_at = models.DateTimeField("diverifikasi pada", null=True, blank=True)
+    status = models.CharField(
+        "status", max_length=10, choices=OperationalStatus, default=OperationalStatus.UNVERIFIED
+    )
+    is_sample = models.BooleanField("data contoh", default=False, editable=False)
+    created_at = models.DateTimeField("dibuat pada", auto_now_add=True)
+    updated_at = models.DateTimeField("diubah pada", auto_now=True)
+
+    objects = KimQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "KIM"
+        verbose_name_plural = "KIM"
+        ordering = ["name", "pk"]
+        constraints = [
+            choices_valid("scope", KimScope, "kim"),
+            choices_valid("state", RegistrationState, "kim"),
+            choices_valid("status", OperationalStatus, "kim"),
+            models.CheckConstraint(
+                condition=~Q(state=RegistrationState.VERIFIED) | Q(verified_at__isnull=False),
+                name="kim_verified_has_moment",
+                violation_error_message="KIM terverifikasi harus punya waktu verifikasi.",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "status"], name="kim_state_status")]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("registry:kim_detail", args=[self.slug])
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in EDITABLE_REGISTRATIONS
+
+    @property
+    def current_sk(self):
+        """Return the SK in force today, or None."""
+        return self.sk_set.in_force().order_by("-starts_on", "-pk").first()
+
+    def missing_for_submission(self) -> list[str]:
+        """Name what the office needs and is not there yet; empty when the KIM may be submitted."""
+        missing = []
+        if not self.members.in_office().filter(position="ketua").exists():
+            missing.append("pengurus dengan jabatan ketua")
+        if not self.sectors.exists():
+            missing.append("paling sedikit satu potensi")
+        return missing
+
+    @transaction.atomic
+    def submit(self, *, by):
+        """Hand the registration to the office; raises DomainError naming what is missing."""
+        if missing := self.missing_for_submission():
+            raise DomainError(f"Lengkapi dahulu: {', '.join(missing)}.")
+        self.move_to(RegistrationState.SUBMITTED, submitted_at=timezone.now(), return_reason="")
+        record(by, "kim.submit", self)
+
+    @transaction.atomic
+    def verify(self, *, by):
+        self.move_to(RegistrationState.VERIFIED, verified_at=timezone.now(), return_reason="")
+        record(by, "kim.verify", self)
+
+    @transaction.atomic
+    def return_(self, *, by, reason: str):
+        """Send the registration back with what must be repaired."""
+        self.move_to(RegistrationState.RETURNED, return_reason=reason)
+        record(by, "kim.return", self, reason=reason)
+
+    @transaction.atomic
+    def set_status(self, status: str, *, by, on=None, reasons=(), note: str = ""):
+        """Set how alive the KIM is and keep the step in its history.
+
+        Raises DomainError when a status that is not active comes without a reason.
+        """
+        needs_reason = status in {OperationalStatus.WEAK, OperationalStatus.DORMANT}
+        if needs_reason and not reasons:
+            raise DomainError("Pilih sedikitnya satu alasan.", field="reasons")
+        change = KimStatusChange.objects.create(
+            kim=self, from_status=self.status, to_status=status, reasons=sorted(reasons),
+            note=note, decided_by=by, decided_on=on or timezone.localdate(),
+        )  # fmt: skip
+        self.status = status
+        self.save(update_fields=["status", "updated_at"])
+        record(by, "kim.set_status", self, status=status, reasons=sorted(reasons), note=note)
+        return change
+
+
+class KimSector(models.Model):
+    """This KIM promotes that sector."""
+
+    kim = models.ForeignKey(Kim, models.CASCADE, verbose_name="KIM")
+    sector = models.ForeignKey(Sector, models.PROTECT, verbose_name="sektor")
+
+    class Meta:
+        verbose_name = "potensi KIM"
+        verbose_name_plural = "potensi KIM"
+        ordering = ["sector__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["kim", "sector"], name="kim_sector_once"),
+        ]
+
+
+class KimStatusChange(models.Model):
+    """One step in the history of a KIM's status, with the reasons a human gave."""
+
+    kim = models.ForeignKey(
+        Kim, models.PROTECT, verbose_name="KIM", related_name="status_changes"
+    )
+    from_status = models.CharField("dari status", max_length=10, choices=OperationalStatus)
+    to_status = models.CharField("menjadi status", max_length=10, choices=OperationalStatus)
+    reasons = models.JSONField("alasan", default=list, blank=True)
+    note = models.TextField("catatan", max_length=1000, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="ditetapkan oleh", related_name="+"
+    )
+    decided_on = models.DateField("ditetapkan pada")
+
+    class Meta:
+        verbose_name = "riwayat status"
+        verbose_name_plural = "riwayat status"
+        ordering = ["-decided_on", "-pk"]
+        constraints = [
+            choices_valid("from_status", OperationalStatus, "kimstatuschange"),
+            choices_valid("to_status", OperationalStatus, "kimstatuschange"),
+        ]
+
+    def __str__(self):
+        return f"{self.kim}: {self.get_to_status_display()}"
+
+    @property
+    def reason_labels(self) -> list[str]:
+        labels = dict(StatusReason.choices)
+        return [labels.get(code, code) for code in self.reasons]

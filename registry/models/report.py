@@ -1,0 +1,173 @@
+import uuid
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+
+from kim_portal.accounts.audit import record
+from kim_portal.errors import DomainError
+from kim_portal.states import Stateful, choices_valid
+from kim_portal.uploads import StoredFile, stored_name
+from registry.duties import below_paths, duties
+from registry.enums import EDITABLE_REPORTS, REPORT_TRANSITIONS, RegistrationState, ReportKind, ReportState
+from registry.models.kim import Kim
+
+# Permenkominfo 8/2010 names the six functions of a KIM; the office says ADINDA.
+ADINDA = {
+    "has_access": "Akses informasi",
+    "has_discussion": "Diskusi",
+    "has_implementation": "Implementasi",
+    "has_networking": "Networking",
+    "has_dissemination": "Diseminasi",
+    "has_aspiration": "Aspirasi",
+}
+MAX_PHOTOS = 6
+
+
+class ActivityReportQuerySet(models.QuerySet):
+    def published(self):
+        """Verified reports of verified KIM: what the public sees as kegiatan."""
+        return self.filter(state=ReportState.VERIFIED, kim__state=RegistrationState.VERIFIED)
+
+    def visible_to(self, user):
+        """What a signed-in person may open under /laporan/: own KIM and own territory."""
+        if user.is_authenticated and user.is_auditor:
+            return self
+        own = duties(user)
+        return self.filter(below_paths(own.paths(), "kim__region__path") | Q(kim__in=own.kim_ids))
+
+    def for_list(self):
+        return self.select_related("kim__region__parent__parent__parent").prefetch_related("photos")
+
+
+class ActivityReport(Stateful):
+    """What a KIM did one day; once verified it is a public kegiatan."""
+
+    TRANSITIONS = REPORT_TRANSITIONS
+
+    request_id = models.UUIDField("kunci permintaan", unique=True, default=uuid.uuid4, editable=False)
+    version = models.PositiveIntegerField("versi", default=1, editable=False)
+    kim = models.ForeignKey(Kim, models.PROTECT, verbose_name="KIM", related_name="reports")
+    title = models.CharField("judul kegiatan", max_length=150)
+    slug = models.SlugField("alamat halaman", max_length=190, blank=True, editable=False)
+    held_on = models.DateField("tanggal kegiatan")
+    place = models.CharField("tempat", max_length=150)
+    kind = models.CharField("jenis kegiatan", max_length=20, choices=ReportKind)
+    has_access = models.BooleanField("akses informasi", default=False)
+    has_discussion = models.BooleanField("diskusi", default=False)
+    has_implementation = models.BooleanField("implementasi", default=False)
+    has_networking = models.BooleanField("networking", default=False)
+    has_dissemination = models.BooleanField("diseminasi", default=False)
+    has_aspiration = models.BooleanField("aspirasi", default=False)
+    men_count = models.PositiveIntegerField("peserta laki-laki", default=0)
+    women_count = models.PositiveIntegerField("peserta perempuan", default=0)
+    youth_count = models.PositiveIntegerField("di antaranya pemuda", default=0)
+    story = models.TextField("apa yang terjadi", max_length=6000)
+    links = models.TextField("tautan", max_length=2000, blank=True)
+    state = models.CharField("keadaan", max_length=10, choices=ReportState, default=ReportState.DRAFT)
+    return_reason = models.TextField("catatan pemeriksa", max_length=1000, blank=True)
+    submitted_at = models.DateTimeField("diajukan pada", null=True, blank=True)
+    verified_at = models.DateTimeField("diverifikasi pada", null=True, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="ditulis oleh", related_name="+"
+    )
+    is_sample = models.BooleanField("data contoh", default=False, editable=False)
+    created_at = models.DateTimeField("dibuat pada", auto_now_add=True)
+    updated_at = models.DateTimeField("diubah pada", auto_now=True)
+
+    objects = ActivityReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "laporan kegiatan"
+        verbose_name_plural = "laporan kegiatan"
+        ordering = ["-held_on", "-pk"]
+        constraints = [
+            choices_valid("kind", ReportKind, "activityreport"),
+            choices_valid("state", ReportState, "activityreport"),
+            models.UniqueConstraint(
+                fields=["slug"], condition=~Q(slug=""), name="activityreport_slug_unique"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReportState.VERIFIED)
+                | (Q(verified_at__isnull=False) & ~Q(slug="")),
+                name="activityreport_verified_has_address",
+                violation_error_message="Laporan terverifikasi harus punya alamat dan waktu.",
+            ),
+            models.CheckConstraint(
+                condition=Q(youth_count__lte=models.F("men_count") + models.F("women_count")),
+                name="activityreport_youth_within_total",
+                violation_error_message="Jumlah pemuda tidak boleh melebihi jumlah peserta.",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "held_on"], name="report_state_held_on")]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("registry:report_detail", args=[self.pk])
+
+    @property
+    def region(self):
+        return self.kim.region
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in EDITABLE_REPORTS
+
+    @property
+    def participant_count(self) -> int:
+        return self.men_count + self.women_count
+
+    @property
+    def adinda_labels(self) -> list[str]:
+        return [label for field, label in ADINDA.items() if getattr(self, field)]
+
+    @property
+    def link_list(self) -> list[str]:
+        return self.links.split()
+
+    @transaction.atomic
+    def submit(self, *, by):
+        """Hand the report to the office; raises DomainError while the KIM itself is not verified."""
+        if self.kim.state != RegistrationState.VERIFIED:
+            raise DomainError("KIM ini belum terverifikasi, jadi laporannya belum dapat diajukan.")
+        self.move_to(ReportState.SUBMITTED, submitted_at=timezone.now(), return_reason="")
+        record(by, "report.submit", self)
+
+    @transaction.atomic
+    def verify(self, *, by):
+        """Accept the report; from now on it is public under its own address."""
+        slug = self.slug or f"{slugify(self.title)[:160]}-{self.pk}"
+        self.move_to(ReportState.VERIFIED, verified_at=timezone.now(), slug=slug, return_reason="")
+        record(by, "report.verify", self)
+
+    @transaction.atomic
+    def return_(self, *, by, reason: str):
+        """Send the report back with what must be repaired; a public one disappears until then."""
+        self.move_to(ReportState.RETURNED, return_reason=reason)
+        record(by, "report.return", self, reason=reason)
+
+
+class ReportPhoto(StoredFile):
+    """A photo of a report, re-encoded and without position data."""
+
+    report = models.ForeignKey(
+        ActivityReport, models.CASCADE, verbose_name="laporan", related_name="photos"
+    )
+    thumbnail = models.FileField("gambar kecil", upload_to=stored_name)
+    caption = models.CharField("keterangan foto", max_length=150, blank=True)
+    width = models.PositiveIntegerField("lebar", default=0)
+    height = models.PositiveIntegerField("tinggi", default=0)
+    created_at = models.DateTimeField("diunggah pada", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "foto laporan"
+        verbose_name_plural = "foto laporan"
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.caption or f"Foto {self.report}"

@@ -1,0 +1,99 @@
+"""Who may do what in the registry: predicates of one fact each, then the table.
+
+A predicate looks at the person and the place, never at a state: what a state allows stands in its
+transition table.
+"""
+
+import rules
+
+from kim_portal.accounts.access import declare
+from kim_portal.accounts.rules import is_auditor, is_signed_in
+from registry.duties import duties
+from registry.enums import Role
+
+
+def _path(obj) -> str:
+    return getattr(obj, "region", obj).path
+
+
+def _kim_id(obj):
+    return obj.pk if obj._meta.model_name == "kim" else getattr(obj, "kim_id", None)
+
+
+@rules.predicate
+def has_any_duty(user):
+    return bool(duties(user))
+
+
+@rules.predicate
+def watches_region(user, obj):
+    return obj is not None and duties(user).covers(_path(obj))
+
+
+@rules.predicate
+def is_pengurus(user, obj):
+    return obj is not None and _kim_id(obj) in duties(user).kim_ids
+
+
+@rules.predicate
+def is_admin_kabupaten(user, obj):
+    return obj is not None and duties(user).covers(_path(obj), Role.KABUPATEN)
+
+
+@rules.predicate
+def is_petugas_kecamatan(user, obj):
+    return obj is not None and duties(user).covers(_path(obj), Role.KECAMATAN)
+
+
+@rules.predicate
+def is_operator_desa(user, obj):
+    return obj is not None and duties(user).covers(_path(obj), Role.DESA)
+
+
+@rules.predicate
+def registers_kim(user):
+    return bool(duties(user).roles & {Role.KABUPATEN, Role.DESA})
+
+
+@rules.predicate
+def writes_reports(user):
+    return Role.PENGURUS_KIM in duties(user).roles
+
+
+@rules.predicate
+def registers_forum(user):
+    return Role.KABUPATEN in duties(user).roles
+
+
+works_for_kim = is_pengurus | is_admin_kabupaten | is_operator_desa
+
+PERMISSIONS = {
+    "registry.create_kim": registers_kim,
+    "registry.view_kim": watches_region | is_pengurus | is_auditor,
+    "registry.update_kim": works_for_kim,
+    "registry.submit_kim": works_for_kim,
+    "registry.verify_kim": is_admin_kabupaten,
+    "registry.return_kim": is_admin_kabupaten,
+    "registry.set_status_kim": is_admin_kabupaten,
+    "registry.view_contact_kim": is_pengurus | is_admin_kabupaten,
+    "registry.list_member": watches_region | is_pengurus,
+    "registry.create_member": is_pengurus | is_admin_kabupaten | is_petugas_kecamatan,
+    "registry.end_member": is_pengurus | is_admin_kabupaten | is_petugas_kecamatan,
+    "registry.view_contact_member": is_pengurus | is_admin_kabupaten,
+    "registry.list_sk": has_any_duty | is_auditor,
+    "registry.view_sk": watches_region | is_pengurus | is_auditor,
+    "registry.create_sk": works_for_kim | is_petugas_kecamatan,
+    "registry.check_sk": is_admin_kabupaten,
+    "registry.revoke_sk": is_admin_kabupaten,
+    "registry.create_forum": registers_forum,
+    "registry.update_forum": is_admin_kabupaten | is_petugas_kecamatan,
+    "registry.list_report": has_any_duty | is_auditor,
+    "registry.view_report": watches_region | is_pengurus | is_auditor,
+    "registry.create_report": writes_reports,
+    "registry.update_report": is_pengurus,
+    "registry.submit_report": is_pengurus,
+    "registry.verify_report": is_admin_kabupaten,
+    "registry.return_report": is_admin_kabupaten,
+    "registry.view_tasks": is_signed_in,
+}
+declare(PERMISSIONS)
