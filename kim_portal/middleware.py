@@ -13,7 +13,9 @@ class RefuseNullBytesMiddleware:
     def __call__(self, request):
         query = request.META.get("QUERY_STRING", "")
         if "\0" in request.path or "%00" in query or "\0" in query:
-            return HttpResponseBadRequest("Alamat ini mengandung karakter yang tidak dapat dipakai.")
+            return HttpResponseBadRequest(
+                "Alamat ini mengandung karakter yang tidak dapat dipakai."
+            )
         return self.get_response(request)
 
 

@@ -6,29 +6,35 @@ from django.urls import reverse
 from monev.duties import is_juri
 from registry.duties import duties
 from registry.enums import Role
+from registry.models import Kim
 
+# (label, URL name, icon); six at most. Icons appear in the bottom bar of the pengurus only.
 PUBLIC_MENU = [
-    ("Beranda", "home"),
-    ("Direktori KIM", "registry:kim_list"),
-    ("Kegiatan", "registry:activity_list"),
-    ("Forum", "registry:forum_list"),
-    ("Monev", "monev:round_list"),
+    ("Beranda", "home", "beranda"),
+    ("Direktori KIM", "registry:kim_list", "kelompok"),
+    ("Kegiatan", "registry:activity_list", "kalender"),
+    ("Forum", "registry:forum_list", "lembaga"),
+    ("Monev", "monev:round_list", "grafik"),
 ]
 STAFF_MENU = [
-    ("Tugas", "tasks"),
-    ("KIM", "registry:kim_list"),
-    ("Laporan", "registry:report_list"),
-    ("SK", "registry:sk_list"),
-    ("Monev", "monev:round_list"),
+    ("Tugas", "tasks", "beranda"),
+    ("KIM", "registry:kim_list", "kelompok"),
+    ("Laporan", "registry:report_list", "berkas"),
+    ("SK", "registry:sk_list", "berkas"),
+    ("Monev", "monev:round_list", "grafik"),
 ]
 PENGURUS_MENU = [
-    ("Tugas", "tasks"),
-    ("Lapor", "registry:report_create"),
-    ("Laporan saya", "registry:report_list"),
-    ("KIM", "registry:kim_list"),
+    ("Tugas", "tasks", "beranda"),
+    ("Lapor", "registry:report_create", "tulis"),
+    ("Laporan saya", "registry:report_list", "berkas"),
+    ("KIM", "registry:kim_list", "kelompok"),
 ]
-JURI_MENU = [("Tugas", "tasks"), ("Monev", "monev:round_list")]
-LOG_MENU = [("Tugas", "tasks"), ("Catatan", "accounts:auditentry_list"), *PUBLIC_MENU[1:]]
+JURI_MENU = [("Tugas", "tasks", "beranda"), ("Monev", "monev:round_list", "grafik")]
+LOG_MENU = [
+    ("Tugas", "tasks", "beranda"),
+    ("Catatan", "accounts:auditentry_list", "berkas"),
+    *PUBLIC_MENU[1:],
+]
 
 
 def roles_of(user) -> set[str]:
@@ -42,8 +48,8 @@ def roles_of(user) -> set[str]:
     return held
 
 
-def menu_for(user) -> list[tuple[str, str]]:
-    """Return (label, URL name) pairs; six at most."""
+def menu_for(user) -> list[tuple[str, str, str]]:
+    """Return the menu of this person."""
     if not user.is_authenticated:
         return PUBLIC_MENU
     if user.is_superuser or user.is_auditor:
@@ -74,14 +80,19 @@ def navigation(request):
     if user is None:
         return {}
     items = []
-    for label, name in menu_for(user):
+    for label, name, icon in menu_for(user):
         url = reverse(name)
         current = request.path == url or (url != "/" and request.path.startswith(url))
-        items.append({"label": label, "url": url, "current": current})
+        items.append({"label": label, "url": url, "icon": icon, "current": current})
     # The longest match wins: /laporan/tambah/ is "Lapor", not "Laporan saya".
     marked = [item for item in items if item["current"]]
     for item in marked:
         item["current"] = item is max(marked, key=lambda one: len(one["url"]))
     place = duties(user).place_names if user.is_authenticated else ()
     is_pengurus = user.is_authenticated and duties(user).roles == {Role.PENGURUS_KIM}
-    return {"menu": items, "place_names": place, "shows_bottom_bar": is_pengurus}
+    return {
+        "menu": items,
+        "place_names": place,
+        "shows_bottom_bar": is_pengurus,
+        "shows_sample_data": Kim.objects.filter(is_sample=True).exists(),
+    }

@@ -36,9 +36,7 @@ def watches_round(user, obj):
     if obj is None:
         return False
     own = duties(user)
-    return own.covers(
-        _round(obj).region.path, Role.KABUPATEN, Role.PROVINSI, Role.PIMPINAN
-    )
+    return own.covers(_round(obj).region.path, Role.KABUPATEN, Role.PROVINSI, Role.PIMPINAN)
 
 
 @rules.predicate
@@ -101,7 +99,11 @@ PERMISSIONS = {
     "monev.sign_integrity_juri": sits_in_panel,
     "monev.create_entry": runs_rounds,
     "monev.nominate_entry": nominates_kim,
-    "monev.view_entry": watches_round | watches_entry | works_for_entry | sits_in_panel | is_auditor,
+    "monev.view_entry": watches_round
+    | watches_entry
+    | works_for_entry
+    | sits_in_panel
+    | is_auditor,
     "monev.submit_entry": works_for_entry,
     "monev.decide_entry": is_round_office,
     "monev.promote_entry": is_round_office,

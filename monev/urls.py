@@ -6,4 +6,5 @@ app_name = "monev"
 
 urlpatterns = [
     path("monev/", round_views.round_list, name="round_list"),
+    path("monev/cara-menilai/", round_views.method, name="method"),
 ]

@@ -50,9 +50,7 @@ def duties(user) -> Duties:
 
 def _load(user) -> Duties:
     rows = list(
-        user.assignments.in_force()
-        .select_related("region", "kim__region")
-        .order_by("role", "pk")
+        user.assignments.in_force().select_related("region", "kim__region").order_by("role", "pk")
     )
     places = [row.region or row.kim.region for row in rows]
     return Duties(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from registry.views import activity, forum, kim, member, region, report, sk
+from registry.views import activity, forum, kim, report, sk
 
 app_name = "registry"
 

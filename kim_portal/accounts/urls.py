@@ -35,10 +35,14 @@ library_patterns = [
     path("akun/dua-langkah/matikan/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("akun/kode-cadangan/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(
-        "akun/kode-cadangan/buat/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"
+        "akun/kode-cadangan/buat/",
+        codes.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
     ),
     path(
-        "akun/kode-cadangan/unduh/", codes.download_recovery_codes, name="mfa_download_recovery_codes"
+        "akun/kode-cadangan/unduh/",
+        codes.download_recovery_codes,
+        name="mfa_download_recovery_codes",
     ),
     path("akun/perangkat/", sessions.list_usersessions, name="usersessions_list"),
 ]

@@ -24,9 +24,7 @@ class BeritaAcara(Stateful, StoredFile):
 
     TRANSITIONS = RECORD_TRANSITIONS
 
-    round = models.ForeignKey(
-        Round, models.PROTECT, verbose_name="putaran", related_name="records"
-    )
+    round = models.ForeignKey(Round, models.PROTECT, verbose_name="putaran", related_name="records")
     outcome = models.OneToOneField(
         Outcome, models.PROTECT, verbose_name="versi hasil", related_name="berita_acara"
     )
@@ -35,7 +33,9 @@ class BeritaAcara(Stateful, StoredFile):
     held_on = models.DateField("tanggal rapat pleno")
     place = models.CharField("tempat", max_length=150)
     decisions = models.TextField("keputusan", max_length=4000, blank=True)
-    state = models.CharField("keadaan", max_length=10, choices=RecordState, default=RecordState.DRAFT)
+    state = models.CharField(
+        "keadaan", max_length=10, choices=RecordState, default=RecordState.DRAFT
+    )
     signed_at = models.DateTimeField("ditandatangani pada", null=True, blank=True)
     created_at = models.DateTimeField("dibuat pada", auto_now_add=True)
 

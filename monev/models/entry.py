@@ -21,7 +21,9 @@ class EntryQuerySet(models.QuerySet):
             return self
         own = duties(user)
         return self.filter(
-            below_paths(own.paths(Role.KABUPATEN, Role.PROVINSI, Role.PIMPINAN), "round__region__path")
+            below_paths(
+                own.paths(Role.KABUPATEN, Role.PROVINSI, Role.PIMPINAN), "round__region__path"
+            )
             | below_paths(own.paths(), "kim__region__path")
             | Q(kim__in=own.kim_ids)
             | Q(round__in=panel_duties(user).keys())
@@ -42,9 +44,7 @@ class Entry(Stateful):
 
     TRANSITIONS = ENTRY_TRANSITIONS
 
-    round = models.ForeignKey(
-        Round, models.PROTECT, verbose_name="putaran", related_name="entries"
-    )
+    round = models.ForeignKey(Round, models.PROTECT, verbose_name="putaran", related_name="entries")
     kim = models.ForeignKey(Kim, models.PROTECT, verbose_name="KIM", related_name="entries")
     state = models.CharField(
         "keadaan", max_length=20, choices=EntryState, default=EntryState.NOMINATED

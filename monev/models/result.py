@@ -63,9 +63,7 @@ class Result(models.Model):
     outcome = models.ForeignKey(
         Outcome, models.CASCADE, verbose_name="versi hasil", related_name="results"
     )
-    entry = models.ForeignKey(
-        Entry, models.PROTECT, verbose_name="peserta", related_name="results"
-    )
+    entry = models.ForeignKey(Entry, models.PROTECT, verbose_name="peserta", related_name="results")
     sheet_count = models.PositiveSmallIntegerField("jumlah lembar")
     # Empty = incomplete: fewer sheets than the minimum. Never a zero.
     total_points = models.DecimalField(
@@ -86,7 +84,8 @@ class Result(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["outcome", "entry"], name="result_once"),
             models.CheckConstraint(
-                condition=Q(total_points__isnull=True) | Q(total_points__gte=0, total_points__lte=100),
+                condition=Q(total_points__isnull=True)
+                | Q(total_points__gte=0, total_points__lte=100),
                 name="result_points_in_range",
                 violation_error_message="Nilai akhir harus antara 0 dan 100.",
             ),

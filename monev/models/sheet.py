@@ -29,9 +29,7 @@ class ScoreSheetQuerySet(models.QuerySet):
         return self.filter(own | (opened & in_panel)).distinct()
 
     def owed_by(self, user):
-        return self.filter(
-            juri__user=user, juri__ended_at__isnull=True, state__in=FILLABLE_SHEETS
-        )
+        return self.filter(juri__user=user, juri__ended_at__isnull=True, state__in=FILLABLE_SHEETS)
 
     def counted(self):
         """Submitted sheets of juri who are not recused: what the result is made of."""
@@ -49,9 +47,7 @@ class ScoreSheet(Stateful):
     TRANSITIONS = SHEET_TRANSITIONS
 
     uuid = models.UUIDField("kunci lembar", unique=True, default=uuid.uuid4, editable=False)
-    entry = models.ForeignKey(
-        Entry, models.PROTECT, verbose_name="peserta", related_name="sheets"
-    )
+    entry = models.ForeignKey(Entry, models.PROTECT, verbose_name="peserta", related_name="sheets")
     juri = models.ForeignKey(
         JuriAssignment, models.PROTECT, verbose_name="juri", related_name="sheets"
     )

@@ -5,3 +5,8 @@ from django.http import HttpResponse
 @login_not_required
 def round_list(request):
     return HttpResponse("")
+
+
+@login_not_required
+def method(request):
+    return HttpResponse("")

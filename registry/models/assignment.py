@@ -19,7 +19,10 @@ class Assignment(models.Model):
     """This person, in this role, for that region or that KIM, from … until …"""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="pengguna", related_name="assignments"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="pengguna",
+        related_name="assignments",
     )
     role = models.CharField("peran", max_length=20, choices=Role)
     region = models.ForeignKey(

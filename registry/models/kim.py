@@ -33,9 +33,7 @@ class KimQuerySet(models.QuerySet):
             return self
         own = duties(user)
         territory = below_paths(own.paths(), "region__path")
-        return self.filter(
-            Q(state=RegistrationState.VERIFIED) | territory | Q(pk__in=own.kim_ids)
-        )
+        return self.filter(Q(state=RegistrationState.VERIFIED) | territory | Q(pk__in=own.kim_ids))
 
     def in_territory_of(self, user, *roles):
         """Return those the user watches over or belongs to, whatever their state."""
@@ -81,14 +79,14 @@ class Kim(Stateful):
     TRANSITIONS = REGISTRATION_TRANSITIONS
 
     registry_no = models.CharField("nomor registri", max_length=20, unique=True, editable=False)
-    request_id = models.UUIDField("kunci permintaan", unique=True, default=uuid.uuid4, editable=False)
+    request_id = models.UUIDField(
+        "kunci permintaan", unique=True, default=uuid.uuid4, editable=False
+    )
     version = models.PositiveIntegerField("versi", default=1, editable=False)
     name = models.CharField("nama KIM", max_length=120)
     slug = models.SlugField("alamat halaman", max_length=160, unique=True, editable=False)
     region = models.ForeignKey(Region, models.PROTECT, verbose_name="wilayah")
-    scope = models.CharField(
-        "cakupan", max_length=12, choices=KimScope, default=KimScope.VILLAGE
-    )
+    scope = models.CharField("cakupan", max_length=12, choices=KimScope, default=KimScope.VILLAGE)
     parent_kim = models.ForeignKey(
         "self", models.PROTECT, verbose_name="KIM induk", null=True, blank=True
     )
@@ -132,7 +130,11 @@ class Kim(Stateful):
                 violation_error_message="KIM terverifikasi harus punya waktu verifikasi.",
             ),
         ]
-        indexes = [models.Index(fields=["state", "status"], name="kim_state_status")]
+        indexes = [
+            models.Index(fields=["state", "status"], name="kim_state_status"),
+            # Every page asks whether the banner "data contoh" is due.
+            models.Index(fields=["is_sample"], condition=Q(is_sample=True), name="kim_sample_only"),
+        ]
 
     def __str__(self):
         return self.name
@@ -214,9 +216,7 @@ class KimSector(models.Model):
 class KimStatusChange(models.Model):
     """One step in the history of a KIM's status, with the reasons a human gave."""
 
-    kim = models.ForeignKey(
-        Kim, models.PROTECT, verbose_name="KIM", related_name="status_changes"
-    )
+    kim = models.ForeignKey(Kim, models.PROTECT, verbose_name="KIM", related_name="status_changes")
     from_status = models.CharField("dari status", max_length=10, choices=OperationalStatus)
     to_status = models.CharField("menjadi status", max_length=10, choices=OperationalStatus)
     reasons = models.JSONField("alasan", default=list, blank=True)

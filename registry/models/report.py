@@ -12,7 +12,13 @@ from kim_portal.errors import DomainError
 from kim_portal.states import Stateful, choices_valid
 from kim_portal.uploads import StoredFile, stored_name
 from registry.duties import below_paths, duties
-from registry.enums import EDITABLE_REPORTS, REPORT_TRANSITIONS, RegistrationState, ReportKind, ReportState
+from registry.enums import (
+    EDITABLE_REPORTS,
+    REPORT_TRANSITIONS,
+    RegistrationState,
+    ReportKind,
+    ReportState,
+)
 from registry.models.kim import Kim
 
 # Permenkominfo 8/2010 names the six functions of a KIM; the office says ADINDA.
@@ -48,7 +54,9 @@ class ActivityReport(Stateful):
 
     TRANSITIONS = REPORT_TRANSITIONS
 
-    request_id = models.UUIDField("kunci permintaan", unique=True, default=uuid.uuid4, editable=False)
+    request_id = models.UUIDField(
+        "kunci permintaan", unique=True, default=uuid.uuid4, editable=False
+    )
     version = models.PositiveIntegerField("versi", default=1, editable=False)
     kim = models.ForeignKey(Kim, models.PROTECT, verbose_name="KIM", related_name="reports")
     title = models.CharField("judul kegiatan", max_length=150)
@@ -67,7 +75,9 @@ class ActivityReport(Stateful):
     youth_count = models.PositiveIntegerField("di antaranya pemuda", default=0)
     story = models.TextField("apa yang terjadi", max_length=6000)
     links = models.TextField("tautan", max_length=2000, blank=True)
-    state = models.CharField("keadaan", max_length=10, choices=ReportState, default=ReportState.DRAFT)
+    state = models.CharField(
+        "keadaan", max_length=10, choices=ReportState, default=ReportState.DRAFT
+    )
     return_reason = models.TextField("catatan pemeriksa", max_length=1000, blank=True)
     submitted_at = models.DateTimeField("diajukan pada", null=True, blank=True)
     verified_at = models.DateTimeField("diverifikasi pada", null=True, blank=True)

@@ -48,7 +48,9 @@ class Sk(Stateful, StoredFile):
 
     TRANSITIONS = SK_TRANSITIONS
 
-    request_id = models.UUIDField("kunci permintaan", unique=True, default=uuid.uuid4, editable=False)
+    request_id = models.UUIDField(
+        "kunci permintaan", unique=True, default=uuid.uuid4, editable=False
+    )
     kim = models.ForeignKey(Kim, models.PROTECT, verbose_name="KIM", null=True, blank=True)
     forum = models.ForeignKey(Forum, models.PROTECT, verbose_name="forum", null=True, blank=True)
     kind = models.CharField("jenis SK", max_length=12, choices=SkKind)
@@ -92,9 +94,7 @@ class Sk(Stateful, StoredFile):
             models.CheckConstraint(
                 condition=Q(expires_on__isnull=True) | Q(expires_on__gt=F("starts_on")),
                 name="sk_expires_after_start",
-                violation_error_message=(
-                    "Tanggal berakhir harus setelah tanggal mulai berlaku."
-                ),
+                violation_error_message=("Tanggal berakhir harus setelah tanggal mulai berlaku."),
             ),
             models.CheckConstraint(
                 condition=Q(state=SkState.ACTIVE, revoked_at__isnull=True)

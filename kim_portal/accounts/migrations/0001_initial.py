@@ -9,74 +9,174 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AuditHead',
+            name="AuditHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('last_hash', models.CharField(blank=True, max_length=64, verbose_name='sidik terakhir')),
-                ('entry_count', models.PositiveBigIntegerField(default=0, verbose_name='jumlah catatan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "last_hash",
+                    models.CharField(blank=True, max_length=64, verbose_name="sidik terakhir"),
+                ),
+                (
+                    "entry_count",
+                    models.PositiveBigIntegerField(default=0, verbose_name="jumlah catatan"),
+                ),
             ],
             options={
-                'verbose_name': 'kepala catatan',
-                'verbose_name_plural': 'kepala catatan',
+                "verbose_name": "kepala catatan",
+                "verbose_name_plural": "kepala catatan",
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('full_name', models.CharField(max_length=120, verbose_name='nama lengkap')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='nomor WhatsApp')),
-                ('is_auditor', models.BooleanField(default=False, verbose_name='auditor')),
-                ('is_sample', models.BooleanField(default=False, verbose_name='akun contoh')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="email address"),
+                ),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="date joined"
+                    ),
+                ),
+                ("full_name", models.CharField(max_length=120, verbose_name="nama lengkap")),
+                (
+                    "phone",
+                    models.CharField(blank=True, max_length=20, verbose_name="nomor WhatsApp"),
+                ),
+                ("is_auditor", models.BooleanField(default=False, verbose_name="auditor")),
+                ("is_sample", models.BooleanField(default=False, verbose_name="akun contoh")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pengguna',
-                'verbose_name_plural': 'pengguna',
-                'ordering': ['full_name', 'pk'],
+                "verbose_name": "pengguna",
+                "verbose_name_plural": "pengguna",
+                "ordering": ["full_name", "pk"],
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='waktu')),
-                ('user_text', models.CharField(max_length=200, verbose_name='nama saat itu')),
-                ('verb', models.CharField(max_length=60, verbose_name='tindakan')),
-                ('subject_type', models.CharField(max_length=60, verbose_name='jenis data')),
-                ('subject_id', models.CharField(max_length=40, verbose_name='kunci data')),
-                ('subject_text', models.CharField(max_length=250, verbose_name='data saat itu')),
-                ('facts', models.JSONField(blank=True, default=dict, verbose_name='keterangan')),
-                ('previous_hash', models.CharField(blank=True, max_length=64, verbose_name='sidik sebelumnya')),
-                ('entry_hash', models.CharField(max_length=64, unique=True, verbose_name='sidik')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='pengguna')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="waktu")),
+                ("user_text", models.CharField(max_length=200, verbose_name="nama saat itu")),
+                ("verb", models.CharField(max_length=60, verbose_name="tindakan")),
+                ("subject_type", models.CharField(max_length=60, verbose_name="jenis data")),
+                ("subject_id", models.CharField(max_length=40, verbose_name="kunci data")),
+                ("subject_text", models.CharField(max_length=250, verbose_name="data saat itu")),
+                ("facts", models.JSONField(blank=True, default=dict, verbose_name="keterangan")),
+                (
+                    "previous_hash",
+                    models.CharField(blank=True, max_length=64, verbose_name="sidik sebelumnya"),
+                ),
+                ("entry_hash", models.CharField(max_length=64, unique=True, verbose_name="sidik")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="pengguna",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'catatan',
-                'verbose_name_plural': 'catatan',
-                'ordering': ['-pk'],
-                'indexes': [models.Index(fields=['subject_type', 'subject_id'], name='audit_subject')],
+                "verbose_name": "catatan",
+                "verbose_name_plural": "catatan",
+                "ordering": ["-pk"],
+                "indexes": [
+                    models.Index(fields=["subject_type", "subject_id"], name="audit_subject")
+                ],
             },
         ),
     ]

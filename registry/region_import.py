@@ -1,0 +1,241 @@
+"""Loading the region tree from a file: read, check, compare with what is stored, write."""
+
+import csv
+import datetime
+import gzip
+import io
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+
+from kim_portal.errors import DomainError
+from registry.enums import RegionKind, RegionLevel, RegionStatus
+from registry.models import Region
+
+BUNDLED_FILE = Path(__file__).resolve().parent / "data" / "regions.csv.gz"
+COLUMNS = ("code", "name", "level", "kind", "parent_code")
+GZIP_MAGIC = b"\x1f\x8b"
+BATCH = 500
+
+
+class LevelRule(NamedTuple):
+    """What the rows of one level of the file must look like."""
+
+    level: RegionLevel
+    code: re.Pattern
+    kinds: set[RegionKind]
+
+
+# Parents before children: the regions are written in this order.
+LEVELS = {
+    "province": LevelRule(RegionLevel.PROVINSI, re.compile(r"[0-9]{2}"), {RegionKind.PROVINSI}),
+    "regency": LevelRule(
+        RegionLevel.KABUPATEN,
+        re.compile(r"[0-9]{2}\.[0-9]{2}"),
+        {RegionKind.KABUPATEN, RegionKind.KOTA},
+    ),
+    "district": LevelRule(
+        RegionLevel.KECAMATAN, re.compile(r"[0-9]{2}(\.[0-9]{2}){2}"), {RegionKind.KECAMATAN}
+    ),
+    "village": LevelRule(
+        RegionLevel.DESA,
+        re.compile(r"[0-9]{2}(\.[0-9]{2}){2}\.[0-9]{4}"),
+        {RegionKind.DESA, RegionKind.KELURAHAN},
+    ),
+}
+
+# Province code → time zone. Source: Keppres 41/1987; a province founded later keeps the zone of the
+# one it was split from (UU 14, 15, 16 and 29 of 2022 for the youngest in Papua).
+ZONES = {
+    "Asia/Jakarta": "11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 61 62",
+    "Asia/Makassar": "51 52 53 63 64 65 71 72 73 74 75 76",
+    "Asia/Jayapura": "81 82 91 92 93 94 95 96",
+}
+TIMEZONES = {code: zone for zone, codes in ZONES.items() for code in codes.split()}
+
+
+class RegionRow(NamedTuple):
+    """One line of the file, checked on its own."""
+
+    line: int
+    code: str
+    name: str
+    level: RegionLevel
+    kind: RegionKind
+    parent_code: str
+
+
+class Facts(NamedTuple):
+    """What the file decides about a stored region: the columns that a load writes."""
+
+    path: str
+    name: str
+    level: str
+    kind: str
+    parent_id: int | None
+    timezone: str
+    status: str = RegionStatus.DEFINITIVE
+    ended_on: datetime.date | None = None
+
+
+# Code → (id, facts).
+Stored = dict[str, tuple[int, Facts]]
+
+
+class RegionCounts(NamedTuple):
+    """Outcome of a load: regions in force per level, and how many rows were written why."""
+
+    per_level: dict[RegionLevel, int]
+    created: int
+    updated: int
+    reopened: int
+    ended: int
+
+
+@transaction.atomic
+def import_regions(path: Path) -> RegionCounts:
+    """Make the stored tree equal to the file and return what that took.
+
+    Regions that are not in the file end today; those that are back in it are in force again. The
+    name of the office and regions without a code (preparatory desa) stay as they are.
+    Raises DomainError naming the row when the file cannot be used: nothing is stored then.
+    """
+    rows = read_regions(path)
+    _refuse_taken_paths(rows)
+    stored = {
+        code: (pk, Facts(*facts))
+        for pk, code, *facts in Region.objects.exclude(code="").values_list(
+            "pk", "code", *Facts._fields
+        )
+    }
+    created, changed = _write(rows.values(), stored)
+    reopened = sum(stored[region.code][1].status == RegionStatus.ENDED for region in changed)
+    per_level = Counter(row.level for row in rows.values())
+    return RegionCounts(
+        per_level={level: per_level[level] for level in RegionLevel},
+        created=created,
+        updated=len(changed) - reopened,
+        reopened=reopened,
+        ended=_end_missing(rows.keys(), stored),
+    )
+
+
+def read_regions(path: Path) -> dict[str, RegionRow]:
+    """Return code → row of a CSV file, gzipped or not, with every parent present.
+
+    Raises DomainError naming the first faulty row, or saying why the file cannot be read.
+    """
+    reader = csv.DictReader(io.StringIO(_text(path), newline=""), strict=True)
+    rows = {}
+    try:
+        if missing := [name for name in COLUMNS if name not in (reader.fieldnames or [])]:
+            raise DomainError(f"Berkas wilayah tidak memiliki kolom {', '.join(missing)}.")
+        for record in reader:
+            row = _row(record, reader.line_num)
+            if row.code in rows:
+                raise _fault(
+                    row.line, f"kode {row.code} sudah ada pada baris {rows[row.code].line}"
+                )
+            rows[row.code] = row
+    except csv.Error as error:
+        raise _fault(reader.line_num, "susunan CSV tidak sah") from error
+    if not rows:
+        raise DomainError("Berkas wilayah tidak memuat satu wilayah pun.")
+    for row in rows.values():
+        if row.parent_code and row.parent_code not in rows:
+            raise _fault(row.line, f"induk {row.parent_code} dari {row.code} tidak ada")
+    return rows
+
+
+def _text(path: Path) -> str:
+    try:
+        content = path.read_bytes()
+        if content.startswith(GZIP_MAGIC):
+            content = gzip.decompress(content)
+        return content.decode("utf-8-sig")
+    except (OSError, EOFError, zlib.error) as error:
+        raise DomainError(f"Berkas {path} tidak dapat dibaca.") from error
+    except UnicodeDecodeError as error:
+        raise DomainError(f"Berkas {path} bukan teks UTF-8.") from error
+
+
+def _row(record: dict, line: int) -> RegionRow:
+    if None in record or None in record.values():
+        raise _fault(line, "jumlah kolom tidak sesuai dengan baris judul")
+    code, name, level, kind, parent_code = (" ".join(record[key].split()) for key in COLUMNS)
+    rule = LEVELS.get(level)
+    if rule is None:
+        raise _fault(line, f"tingkat “{level}” tidak dikenal")
+    if not rule.code.fullmatch(code):
+        raise _fault(line, f"kode “{code}” tidak sesuai dengan tingkat {level}")
+    if kind not in rule.kinds:
+        raise _fault(line, f"jenis “{kind}” tidak sesuai dengan tingkat {level} ({code})")
+    if parent_code != code.rpartition(".")[0]:
+        raise _fault(line, f"induk “{parent_code}” tidak sesuai dengan kode {code}")
+    if not name or not name.isprintable() or len(name) > Region._meta.get_field("name").max_length:
+        raise _fault(line, f"nama wilayah {code} kosong, terlalu panjang, atau tidak sah")
+    if code[:2] not in TIMEZONES:
+        raise _fault(line, f"zona waktu provinsi {code[:2]} belum dikenal")
+    return RegionRow(line, code, name, rule.level, RegionKind(kind), parent_code)
+
+
+def _fault(line: int, reason: str) -> DomainError:
+    return DomainError(f"Baris {line}: {reason}.")
+
+
+def _refuse_taken_paths(rows: dict[str, RegionRow]) -> None:
+    """Raise DomainError when a region without a code has a path that the file uses as a code."""
+    for path in Region.objects.filter(code="").values_list("path", flat=True):
+        if path in rows:
+            raise _fault(rows[path].line, f"kode {path} dipakai sebagai jalur desa persiapan")
+
+
+def _write(rows: Iterable[RegionRow], stored: Stored) -> tuple[int, list[Region]]:
+    """Store new and changed regions, parents first; return how many are new, and the changed ones.
+
+    A region whose facts equal those of the file is not written.
+    """
+    ids = {code: pk for code, (pk, _) in stored.items()}
+    by_level = {rule.level: [] for rule in LEVELS.values()}
+    for row in rows:
+        by_level[row.level].append(row)
+    created, changed = 0, []
+    for level, rows_of_level in by_level.items():
+        new = []
+        for row in rows_of_level:
+            facts = _facts(row, ids)
+            pk, before = stored.get(row.code, (None, None))
+            if facts != before:
+                region = Region(pk=pk, code=row.code, **facts._asdict())
+                (changed if pk else new).append(region)
+        Region.objects.bulk_create(new, batch_size=BATCH)
+        created += len(new)
+        if new and level != RegionLevel.DESA:
+            ids.update(Region.objects.filter(level=level).values_list("code", "pk"))
+    Region.objects.bulk_update(changed, Facts._fields, batch_size=BATCH)
+    return created, changed
+
+
+def _facts(row: RegionRow, ids: dict[str, int]) -> Facts:
+    parent_id = ids[row.parent_code] if row.parent_code else None
+    return Facts(row.code, row.name, row.level, row.kind, parent_id, TIMEZONES[row.code[:2]])
+
+
+def _end_missing(codes: Iterable[str], stored: Stored) -> int:
+    """End today the regions in force that are not among `codes`; return how many."""
+    gone = [
+        pk
+        for code, (pk, facts) in stored.items()
+        if code not in codes and facts.status == RegionStatus.DEFINITIVE
+    ]
+    for start in range(0, len(gone), BATCH):
+        Region.objects.filter(pk__in=gone[start : start + BATCH]).update(
+            status=RegionStatus.ENDED, ended_on=timezone.localdate()
+        )
+    return len(gone)

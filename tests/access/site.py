@@ -1,0 +1,12 @@
+from tests.access.row import public, signed_in
+
+ROWS = [
+    public("home"),
+    public("about"),
+    public("privacy"),
+    public("accessibility"),
+    public("help_page"),
+    public("health"),
+    public("robots"),
+    signed_in("tasks"),
+]

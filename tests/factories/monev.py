@@ -1,0 +1,142 @@
+import datetime
+from decimal import Decimal
+
+import factory
+from django.utils import timezone
+
+from monev.enums import (
+    EntryState,
+    InstrumentState,
+    MonevLevel,
+    PanelRole,
+    RoundState,
+    SheetState,
+    Stage,
+)
+from monev.models import (
+    Anchor,
+    Aspect,
+    Entry,
+    Indicator,
+    Instrument,
+    JuriAssignment,
+    Round,
+    Score,
+    ScoreSheet,
+)
+from tests.factories.accounts import UserFactory
+from tests.factories.registry import KimFactory, region
+
+# A small whole instrument: code → (aspect, weight, stage). Weights sum to 100.
+INDICATORS = {
+    "A1": ("A", 40, Stage.DESK),
+    "B1": ("B", 35, Stage.FIELD),
+    "B2": ("B", 25, Stage.PRESENTATION),
+}
+
+
+class InstrumentFactory(factory.django.DjangoModelFactory):
+    """A small instrument of three indicators, locked unless `draft=True`."""
+
+    class Meta:
+        model = Instrument
+        skip_postgeneration_save = True
+
+    class Params:
+        draft = factory.Trait(state=InstrumentState.DRAFT, locked_at=None)
+
+    code = factory.Sequence(lambda n: f"T-{n}")
+    name = "Instrumen contoh"
+    level = MonevLevel.KABUPATEN
+    scale_min = Decimal("0")
+    scale_max = Decimal("4")
+    scale_step = Decimal("0.5")
+    tie_order = factory.LazyFunction(lambda: ["B", "A"])
+    predicate_bands = factory.LazyFunction(
+        lambda: [{"minimum": "60", "label": "Madya"}, {"minimum": "0", "label": "Pratama"}]
+    )
+    state = InstrumentState.LOCKED
+    locked_at = factory.LazyFunction(timezone.now)
+
+    @factory.post_generation
+    def indicators(self, create, extracted, **kwargs):
+        aspects = {
+            code: Aspect.objects.create(
+                instrument=self, code=code, name=f"Aspek {code}", position=n
+            )
+            for n, code in enumerate("AB")
+        }
+        for n, (code, (aspect, weight, stage)) in enumerate(INDICATORS.items()):
+            row = Indicator.objects.create(
+                aspect=aspects[aspect], code=code, name=f"Indikator {code}", weight=weight,
+                stage=stage, position=n,
+            )  # fmt: skip
+            for points, text in ((0, "tidak ada"), (2, "sebagian"), (4, "lengkap")):
+                Anchor.objects.create(indicator=row, points=points, text=text)
+
+
+class RoundFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Round
+
+    class Params:
+        announced = factory.Trait(state=RoundState.ANNOUNCED)
+        scoring = factory.Trait(state=RoundState.PRESENTATION)
+        opened = factory.Trait(state=RoundState.TABULATION)
+
+    name = factory.Sequence(lambda n: f"Monev Contoh {n}")
+    slug = factory.Sequence(lambda n: f"monev-contoh-{n}")
+    level = MonevLevel.KABUPATEN
+    region = factory.LazyFunction(lambda: region("64.09"))
+    year = 2026
+    instrument = factory.SubFactory(InstrumentFactory)
+    minimum_sheets = 2
+    presentation_on = datetime.date(2026, 12, 3)
+    plenary_on = datetime.date(2026, 12, 4)
+
+
+class EntryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Entry
+
+    round = factory.SubFactory(RoundFactory)
+    kim = factory.SubFactory(KimFactory, verified=True)
+    state = EntryState.ELIGIBLE
+    snapshot = factory.LazyAttribute(
+        lambda entry: {"name": entry.kim.name, "place": entry.kim.region.place}
+    )
+
+
+class JuriFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = JuriAssignment
+
+    round = factory.SubFactory(RoundFactory)
+    user = factory.SubFactory(UserFactory)
+    role = PanelRole.MEMBER
+    integrity_signed_at = factory.LazyFunction(timezone.now)
+
+
+class SheetFactory(factory.django.DjangoModelFactory):
+    """A sheet; `scores={"A1": "2.5", …}` fills it."""
+
+    class Meta:
+        model = ScoreSheet
+        skip_postgeneration_save = True
+
+    class Params:
+        submitted = factory.Trait(
+            state=SheetState.SUBMITTED,
+            submitted_at=factory.LazyFunction(timezone.now),
+            strengths="Kanal hidup",
+            advice="Perbarui SK",
+        )
+
+    entry = factory.SubFactory(EntryFactory)
+    juri = factory.LazyAttribute(lambda sheet: JuriFactory(round=sheet.entry.round))
+
+    @factory.post_generation
+    def scores(self, create, extracted, **kwargs):
+        rows = {row.code: row for row in self.entry.round.instrument.indicators()}
+        for code, points in (extracted or {}).items():
+            Score.objects.create(sheet=self, indicator=rows[code], points=Decimal(points))
