@@ -74,7 +74,7 @@ class VersionedForm(PortalForm):
         )
 
     def check_version(self) -> None:
-        """Compare the version the form was opened with to the stored one; call inside a transaction.
+        """Compare the version the form was opened with to the stored one, inside a transaction.
 
         Raises StaleVersionError. On PostgreSQL the row stays locked until the transaction ends.
         """
@@ -84,5 +84,5 @@ class VersionedForm(PortalForm):
         if opened is not None and stored.get(pk=self.instance.pk) != opened:
             raise StaleVersionError(
                 "Data ini sudah diubah orang lain setelah Anda membukanya. "
-                "Bandingkan kedua isian di bawah, lalu simpan sekali lagi bila isian Anda yang dipakai."
+                "Bandingkan kedua isian di bawah. Simpan sekali lagi bila isian Anda yang dipakai."
             )

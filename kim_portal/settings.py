@@ -130,7 +130,8 @@ POSTGRES_OPTIONS = {
     "keepalives_count": 3,
     "tcp_user_timeout": 10000,
     "options": (
-        "-c statement_timeout=8000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=30000"
+        "-c statement_timeout=8000 -c lock_timeout=4000"
+        " -c idle_in_transaction_session_timeout=30000"
     ),
 }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from kim_portal.errors import DomainError
@@ -46,7 +47,7 @@ class Stateful(models.Model):
         for name, value in stamps.items():
             setattr(self, name, value)
         try:
-            self.validate_constraints()
+            self._obey_constraints()
             with transaction.atomic():
                 # Not `save()`: the WHERE on the old state makes two racing requests impossible on
                 # every database, also where row locks do nothing.
@@ -61,7 +62,13 @@ class Stateful(models.Model):
                 setattr(self, name, value)
             raise
 
+    def _obey_constraints(self) -> None:
+        try:
+            self.validate_constraints()
+        except ValidationError as error:
+            raise IllegalTransitionError(" ".join(error.messages)) from error
+
     def _refusal(self, target: str) -> str:
         labels = dict(self._meta.get_field("state").choices)
         now, wanted = labels[self.state], labels[target]
-        return f"Tindakan ini tidak dapat dilakukan: keadaan sekarang “{now}”, bukan menuju “{wanted}”."
+        return f"Dari keadaan “{now}” data ini tidak dapat menjadi “{wanted}”."

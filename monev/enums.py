@@ -81,7 +81,7 @@ for _state in HALTABLE_ROUNDS:
         RoundState.SUSPENDED,
         RoundState.CANCELLED,
     }
-# The field visit may be skipped; the plenary may send the sheets back; a leader may refuse a record.
+# The field visit may be skipped; the plenary may send sheets back; a leader may refuse a record.
 ROUND_TRANSITIONS[RoundState.DESK_CHECK] |= {RoundState.PRESENTATION}
 ROUND_TRANSITIONS[RoundState.PLENARY] |= {RoundState.TABULATION}
 ROUND_TRANSITIONS[RoundState.RECORD_SIGNED] |= {RoundState.PLENARY, RoundState.PUBLISHED}

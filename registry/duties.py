@@ -62,7 +62,7 @@ def _load(user) -> Duties:
 
 
 def below_paths(paths: list[str], field: str) -> Q:
-    """Return the condition "`field` lies below one of these region paths"; empty matches nothing."""
+    """Return the condition "`field` lies below one of these paths"; no path matches nothing."""
     condition = Q(pk__in=[])
     for path in paths:
         condition |= Q(**{field: path}) | Q(**{f"{field}__startswith": f"{path}."})

@@ -49,7 +49,7 @@ def _no_error_logs(caplog, request):
 
 @pytest.fixture
 def give():
-    """Return a function that gives a role: give(user, Role.KABUPATEN, region) or give(user, kim=…)."""
+    """Return a function that gives a role: give(user, Role.KABUPATEN, place), give(user, kim=…)."""
 
     def assign(user, role=Role.PENGURUS_KIM, place=None, kim=None):
         Assignment.objects.create(user=user, role=role, region=place, kim=kim)

@@ -100,11 +100,13 @@ def test_pure_modules_import_the_standard_library_only(name):
 
 def views():
     for path in source_files():
-        if "views" in path.parts or path.name == "views.py":
-            for node in ast.parse(path.read_text()).body:
-                if isinstance(node, ast.FunctionDef) and node.args.args[:1]:
-                    if node.args.args[0].arg == "request" and not node.name.startswith("_"):
-                        yield path, node
+        if "views" not in path.parts and path.name != "views.py":
+            continue
+        for node in ast.parse(path.read_text()).body:
+            arguments = getattr(getattr(node, "args", None), "args", [])
+            is_view = bool(arguments) and arguments[0].arg == "request"
+            if is_view and not node.name.startswith("_"):
+                yield path, node
 
 
 def test_every_view_authorizes_or_is_public():
@@ -160,17 +162,16 @@ def test_every_permission_used_is_declared():
 
 
 def test_url_names_equal_view_names():
-    wrong = []
-    for pattern in get_resolver().url_patterns:
-        for inner in getattr(pattern, "url_patterns", []) or [pattern]:
-            callback = getattr(inner, "callback", None)
-            if callback and callback.__module__.split(".")[0] in {
-                "registry",
-                "monev",
-                "kim_portal",
-            }:
-                if callback.__name__ != inner.name:
-                    wrong.append(inner.name)
+    ours = {"registry", "monev", "kim_portal"}
+    wrong = [
+        inner.name
+        for pattern in get_resolver().url_patterns
+        for inner in getattr(pattern, "url_patterns", []) or [pattern]
+        for callback in [getattr(inner, "callback", None)]
+        if callback
+        and callback.__module__.split(".")[0] in ours
+        and callback.__name__ != inner.name
+    ]
 
     assert wrong == []
 
@@ -264,8 +265,8 @@ def test_verbose_names_are_given_once_in_lower_case():
         f"{model.__name__}.{field.name}"
         for model in own_models()
         for field in model._meta.fields
-        if field.model is model and not field.primary_key and not field.verbose_name.startswith(kept)
-        and field.verbose_name[:1].isupper()
+        if field.model is model and not field.primary_key
+        and not field.verbose_name.startswith(kept) and field.verbose_name[:1].isupper()
     ]  # fmt: skip
 
     assert wrong == []

@@ -126,3 +126,6 @@ class AuditHead(models.Model):
     class Meta:
         verbose_name = "kepala catatan"
         verbose_name_plural = "kepala catatan"
+
+    def __str__(self):
+        return f"{self.entry_count} catatan"

@@ -20,7 +20,7 @@ def new_code() -> str:
 
 
 class BeritaAcara(Stateful, StoredFile):
-    """The minutes of the plenary on one version of the result; its PDF is made from stored facts."""
+    """The minutes of the plenary on one version of the result; the PDF is made from its facts."""
 
     TRANSITIONS = RECORD_TRANSITIONS
 

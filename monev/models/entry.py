@@ -106,7 +106,7 @@ class Entry(Stateful):
 
     @transaction.atomic
     def decide(self, state: str, *, by, reason: str = ""):
-        """Move the entry by a decision of the office; raises DomainError without a needed reason."""
+        """Move the entry by a decision of the office; DomainError without a needed reason."""
         needs_reason = {
             EntryState.INELIGIBLE,
             EntryState.RETURNED_FOR_FIX,

@@ -140,7 +140,7 @@ class Instrument(Stateful):
         """Raise DomainError when this version may no longer change."""
         if not self.is_draft:
             raise DomainError(
-                "Instrumen ini sudah dikunci dan tidak dapat diubah. Buat versi baru untuk mengubahnya."
+                "Instrumen ini sudah dikunci dan tidak dapat diubah. Buat versi baru."
             )
 
 

@@ -160,3 +160,6 @@ class SheetRevision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["sheet", "number"], name="sheetrevision_once"),
         ]
+
+    def __str__(self):
+        return f"{self.sheet}, pengajuan {self.number}"

@@ -212,6 +212,9 @@ class KimSector(models.Model):
             models.UniqueConstraint(fields=["kim", "sector"], name="kim_sector_once"),
         ]
 
+    def __str__(self):
+        return f"{self.kim}: {self.sector}"
+
 
 class KimStatusChange(models.Model):
     """One step in the history of a KIM's status, with the reasons a human gave."""

@@ -142,7 +142,7 @@ class ActivityReport(Stateful):
 
     @transaction.atomic
     def submit(self, *, by):
-        """Hand the report to the office; raises DomainError while the KIM itself is not verified."""
+        """Hand the report to the office; DomainError while the KIM itself is not verified."""
         if self.kim.state != RegistrationState.VERIFIED:
             raise DomainError("KIM ini belum terverifikasi, jadi laporannya belum dapat diajukan.")
         self.move_to(ReportState.SUBMITTED, submitted_at=timezone.now(), return_reason="")
