@@ -90,6 +90,16 @@ ROUND_TRANSITIONS[RoundState.OBJECTION] |= {RoundState.CORRECTED}
 
 # Instrument and panel may still be changed.
 PREPARING_ROUNDS = {RoundState.DRAFT, RoundState.INSTRUMENT_SET}
+# Nothing happens in these; where the round stood is remembered.
+HALTED_ROUNDS = {RoundState.SUSPENDED, RoundState.CANCELLED}
+# Name, year, quota and smallest panel may still change: nobody has relied on them yet.
+UNANNOUNCED_ROUNDS = PREPARING_ROUNDS | {RoundState.INSTRUMENT_LOCKED}
+# Calendar and papers may still change.
+CHANGEABLE_ROUNDS = set(ROUND_PATH[: ROUND_PATH.index(RoundState.PRESENTATION) + 1])
+# Seats may be given and ended, conflicts declared; once values are open the panel is what it is.
+SEATING_ROUNDS = CHANGEABLE_ROUNDS
+# Slot numbers may be drawn: the participants are known and the last one has not presented.
+DRAWING_ROUNDS = {RoundState.DESK_CHECK, RoundState.FIELD_VERIFICATION, RoundState.PRESENTATION}
 # The round has a public page with its method and calendar.
 ANNOUNCED_ROUNDS = set(ROUND_PATH[ROUND_PATH.index(RoundState.ANNOUNCED) :]) | {
     RoundState.CORRECTED
@@ -188,6 +198,33 @@ JUDGED_ENTRIES = {
     EntryState.RANKED,
     EntryState.AWARDED,
     EntryState.PROMOTED,
+}
+# The KIM and the public may ask why.
+REASONED_ENTRIES = {
+    EntryState.INELIGIBLE,
+    EntryState.RETURNED_FOR_FIX,
+    EntryState.ABSENT,
+    EntryState.WITHDRAWN,
+    EntryState.DISQUALIFIED,
+}
+# These no longer take a place of the quota.
+LEFT_ENTRIES = {EntryState.INELIGIBLE, EntryState.WITHDRAWN, EntryState.DISQUALIFIED}
+# Their sheets are void: the entry will not come back.
+GONE_ENTRIES = {EntryState.WITHDRAWN, EntryState.DISQUALIFIED}
+_UNTIL_PLENARY = set(
+    ROUND_PATH[ROUND_PATH.index(RoundState.ANNOUNCED) : ROUND_PATH.index(RoundState.PLENARY) + 1]
+)
+# What a person decides about an entry → the states of the round in which it can be decided.
+ENTRY_DECISIONS = {
+    EntryState.SUBMITTED: NOMINATING_ROUNDS | CHECKING_ROUNDS,
+    EntryState.RETURNED_FOR_FIX: NOMINATING_ROUNDS | CHECKING_ROUNDS,
+    EntryState.ELIGIBLE: CHECKING_ROUNDS,
+    EntryState.INELIGIBLE: CHECKING_ROUNDS | {RoundState.FIELD_VERIFICATION},
+    EntryState.VISITED: {RoundState.FIELD_VERIFICATION},
+    EntryState.PRESENTED: {RoundState.PRESENTATION},
+    EntryState.ABSENT: {RoundState.PRESENTATION},
+    EntryState.WITHDRAWN: _UNTIL_PLENARY,
+    EntryState.DISQUALIFIED: _UNTIL_PLENARY,
 }
 # The office still owes a decision.
 UNDECIDED_ENTRIES = {EntryState.NOMINATED, EntryState.SUBMITTED, EntryState.RETURNED_FOR_FIX}

@@ -23,6 +23,28 @@ def runs_rounds(user):
 
 
 @rules.predicate
+def works_at_level(user, obj):
+    """A province may work on instruments of both levels, a kabupaten on its own."""
+    roles = duties(user).roles
+    if Role.PROVINSI in roles:
+        return True
+    return Role.KABUPATEN in roles and obj is not None and obj.level == MonevLevel.KABUPATEN
+
+
+@rules.predicate
+def owns_instrument(user, obj):
+    """The office that made this version."""
+    if obj is None or obj.region is None:
+        return False
+    return (OFFICE_OF[obj.region.level], obj.region.path) in duties(user).places
+
+
+@rules.predicate
+def is_bundled(user, obj):
+    return obj is not None and obj.region is None
+
+
+@rules.predicate
 def is_round_office(user, obj):
     """The Diskominfo whose own area the round is about."""
     if obj is None:
@@ -55,9 +77,20 @@ def chairs_panel(user, obj):
 
 
 @rules.predicate
+def nominates_into_round(user, obj):
+    """The office of the round, and for a provincial round the kabupaten of the province."""
+    if obj is None:
+        return False
+    if obj.level == MonevLevel.KABUPATEN:
+        return is_round_office(user, obj)
+    paths = duties(user).paths(Role.KABUPATEN, Role.PROVINSI)
+    return any(path == obj.region.path or path.startswith(f"{obj.region.path}.") for path in paths)
+
+
+@rules.predicate
 def nominates_kim(user, obj):
-    """Offices nominate KIM of their own area (a kabupaten also into a provincial round)."""
-    return obj is not None and duties(user).covers(obj.region.path, Role.KABUPATEN)
+    """Offices nominate KIM of their own area."""
+    return obj is not None and duties(user).covers(obj.region.path, Role.KABUPATEN, Role.PROVINSI)
 
 
 @rules.predicate
@@ -85,9 +118,9 @@ def is_signatory(user, obj):
 
 
 PERMISSIONS = {
-    "monev.create_instrument": runs_rounds,
-    "monev.update_instrument": runs_rounds,
-    "monev.lock_instrument": runs_rounds,
+    "monev.create_instrument": works_at_level,
+    "monev.update_instrument": owns_instrument,
+    "monev.lock_instrument": owns_instrument | (is_bundled & works_at_level),
     "monev.create_round": runs_rounds,
     "monev.view_round": watches_round | sits_in_panel | is_auditor,
     "monev.update_round": is_round_office,
@@ -97,7 +130,7 @@ PERMISSIONS = {
     "monev.create_juri": is_round_office,
     "monev.end_juri": is_round_office,
     "monev.sign_integrity_juri": sits_in_panel,
-    "monev.create_entry": runs_rounds,
+    "monev.create_entry": nominates_into_round,
     "monev.nominate_entry": nominates_kim,
     "monev.view_entry": watches_round
     | watches_entry

@@ -1,13 +1,25 @@
+import datetime
+
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
-from kim_portal.states import Stateful, choices_valid
+from kim_portal.states import IllegalTransitionError, Stateful, choices_valid
 from monev.duties import panel_duties
-from monev.enums import ENTRY_TRANSITIONS, JUDGED_ENTRIES, UNDECIDED_ENTRIES, EntryState
+from monev.enums import (
+    ENTRY_DECISIONS,
+    ENTRY_TRANSITIONS,
+    JUDGED_ENTRIES,
+    LEFT_ENTRIES,
+    REASONED_ENTRIES,
+    UNDECIDED_ENTRIES,
+    EntryState,
+)
 from monev.models.round import Round
 from registry.duties import below_paths, duties
 from registry.enums import Role
@@ -34,6 +46,10 @@ class EntryQuerySet(models.QuerySet):
 
     def undecided(self):
         return self.filter(state__in=UNDECIDED_ENTRIES)
+
+    def staying(self):
+        """Entries that take a place of the quota."""
+        return self.exclude(state__in=LEFT_ENTRIES)
 
     def for_list(self):
         return self.select_related("kim__region__parent__parent__parent", "round")
@@ -82,10 +98,18 @@ class Entry(Stateful):
                 name="entry_slot_once_per_round",
                 violation_error_message="Nomor tampil ini sudah dipakai.",
             ),
+            models.CheckConstraint(
+                condition=~Q(state__in=sorted(REASONED_ENTRIES)) | ~Q(reason=""),
+                name="entry_refusal_has_reason",
+                violation_error_message="Tulis alasannya.",
+            ),
         ]
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("monev:entry_detail", args=[self.pk])
 
     @property
     def name(self) -> str:
@@ -104,17 +128,44 @@ class Entry(Stateful):
     def is_judged(self) -> bool:
         return self.state in JUDGED_ENTRIES
 
+    @property
+    def decisions(self) -> list[str]:
+        """What a person may decide now, by the entry's state and the stage of its round."""
+        return [
+            state
+            for state, stages in ENTRY_DECISIONS.items()
+            if state in self.next_states and self.round.state in stages
+        ]
+
+    def warnings(self) -> list[str]:
+        """Say what does not fit the facts of the nomination; the snapshot counts all the same."""
+        found = []
+        sk, needed_on = self.snapshot.get("sk"), self.round.plenary_on
+        if not sk:
+            found.append("Tidak ada SK yang berlaku saat diusulkan.")
+        elif needed_on and sk.get("expires_on") and sk["expires_on"] < needed_on.isoformat():
+            ends_on = date_format(datetime.date.fromisoformat(sk["expires_on"]))
+            found.append(
+                f"SK berakhir {ends_on}, sebelum rapat pleno {date_format(needed_on)}. "
+                "Potret saat diusulkan tetap berlaku."
+            )
+        if self.snapshot.get("region_path", self.region.path) != self.region.path:
+            found.append("Wilayah KIM berubah setelah diusulkan. Wilayah saat diusulkan berlaku.")
+        return found
+
     @transaction.atomic
     def decide(self, state: str, *, by, reason: str = ""):
-        """Move the entry by a decision of the office; DomainError without a needed reason."""
-        needs_reason = {
-            EntryState.INELIGIBLE,
-            EntryState.RETURNED_FOR_FIX,
-            EntryState.WITHDRAWN,
-            EntryState.DISQUALIFIED,
-            EntryState.ABSENT,
-        }
-        if state in needs_reason and not reason.strip():
+        """Move the entry by a decision of a person.
+
+        Raises DomainError without a needed reason, IllegalTransitionError at the wrong stage of
+        the round.
+        """
+        if state in REASONED_ENTRIES and not reason.strip():
             raise DomainError("Tulis alasannya.", field="reason")
+        if self.round.state not in ENTRY_DECISIONS.get(state, {self.round.state}):
+            raise IllegalTransitionError(
+                f"Pada tahap “{self.round.get_state_display()}” peserta tidak dapat menjadi "
+                f"“{EntryState(state).label}”."
+            )
         self.move_to(state, reason=reason)
         record(by, f"entry.{state}", self, reason=reason, round=self.round_id)

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -9,19 +10,47 @@ from kim_portal.errors import DomainError
 from kim_portal.states import Stateful, choices_valid
 from monev.enums import INSTRUMENT_TRANSITIONS, InstrumentState, MonevLevel, Stage
 from monev.scoring import IndicatorRule, Scale
+from registry.duties import below_paths, duties
+from registry.enums import Role
+from registry.models import Region
 
 
 class InstrumentQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """A locked instrument is a public document; a draft belongs to those who work on rounds."""
-        from monev.rules import runs_rounds  # noqa: PLC0415  rules imports the models
+        """A locked instrument is a public document; a draft belongs to its office.
 
-        if runs_rounds(user) or (user.is_authenticated and user.is_auditor):
+        Bundled drafts belong to nobody and are open to every office that runs rounds.
+        """
+        if user.is_authenticated and user.is_auditor:
             return self
-        return self.exclude(state=InstrumentState.DRAFT)
+        paths = duties(user).paths(Role.KABUPATEN, Role.PROVINSI)
+        bundled = Q(region__isnull=True) if paths else Q(pk__in=[])
+        return self.filter(
+            ~Q(state=InstrumentState.DRAFT) | bundled | below_paths(paths, "region__path")
+        )
 
     def usable(self):
         return self.exclude(state=InstrumentState.RETIRED)
+
+    def usable_in(self, region):
+        """Versions a round of this region may be opened on: of its level, not others' drafts."""
+        return self.usable().filter(
+            ~Q(state=InstrumentState.DRAFT) | Q(region__isnull=True) | Q(region=region),
+            level=region.level,
+        )
+
+    def newest_locked(self):
+        """The newest locked version of each level, for the page that explains the method."""
+        newest = self.filter(level=OuterRef("level"), state=InstrumentState.LOCKED).order_by(
+            "-locked_at", "-pk"
+        )
+        return self.filter(pk=Subquery(newest.values("pk")[:1])).order_by("level", "pk")
+
+    def for_list(self):
+        return self.select_related("region").annotate(
+            indicator_count=Count("aspects__indicators"),
+            weight_sum=Coalesce(Sum("aspects__indicators__weight"), 0),
+        )
 
 
 class Instrument(Stateful):
@@ -36,6 +65,10 @@ class Instrument(Stateful):
     version = models.PositiveIntegerField("versi", default=1)
     name = models.CharField("nama instrumen", max_length=150)
     level = models.CharField("tingkat", max_length=10, choices=MonevLevel)
+    # The office that made this version; empty for the bundled ones, which nobody edits.
+    region = models.ForeignKey(
+        Region, models.PROTECT, verbose_name="wilayah penyusun", null=True, blank=True
+    )
     legal_basis = models.CharField("dasar hukum", max_length=250, blank=True)
     scale_min = models.DecimalField("skala terendah", max_digits=6, decimal_places=2, default=0)
     scale_max = models.DecimalField("skala tertinggi", max_digits=6, decimal_places=2, default=4)

@@ -55,6 +55,11 @@ class JuriAssignment(models.Model):
                 name="juriassignment_one_chair",
                 violation_error_message="Putaran ini sudah punya ketua tim penilai.",
             ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | ~Q(end_reason=""),
+                name="juriassignment_end_has_reason",
+                violation_error_message="Tulis alasan juri berhenti.",
+            ),
         ]
 
     def __str__(self):

@@ -1,12 +1,20 @@
+import uuid
+from itertools import count
+
 from django.db import models, transaction
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.text import slugify
 
 from kim_portal.accounts.audit import record
-from kim_portal.states import Stateful, choices_valid
+from kim_portal.errors import DomainError
+from kim_portal.states import IllegalTransitionError, Stateful, choices_valid
 from monev.duties import panel_duties
 from monev.enums import (
     ANNOUNCED_ROUNDS,
+    CHANGEABLE_ROUNDS,
+    HALTED_ROUNDS,
+    JUDGED_ENTRIES,
     NOMINATING_ROUNDS,
     OPENED_ROUNDS,
     OWED_SHEETS,
@@ -14,6 +22,8 @@ from monev.enums import (
     PUBLISHED_ROUNDS,
     ROUND_TRANSITIONS,
     SCORING_ROUNDS,
+    SEATING_ROUNDS,
+    UNANNOUNCED_ROUNDS,
     MonevLevel,
     RoundState,
     SheetState,
@@ -23,10 +33,17 @@ from registry.duties import below_paths, duties
 from registry.enums import Role
 from registry.models import Region
 
+# Addresses below /monev/ that are pages of their own.
+RESERVED_SLUGS = {"tambah", "instrumen", "cara-menilai", "peserta", "lembar", "juri", "hasil"}
+# A halted round that had been announced stays public, with the reason why it stands still.
+ANNOUNCED = Q(state__in=ANNOUNCED_ROUNDS) | Q(
+    state__in=HALTED_ROUNDS, resume_state__in=ANNOUNCED_ROUNDS
+)
+
 
 class RoundQuerySet(models.QuerySet):
     def announced(self):
-        return self.filter(state__in=ANNOUNCED_ROUNDS)
+        return self.filter(ANNOUNCED)
 
     def published(self):
         return self.filter(state__in=PUBLISHED_ROUNDS)
@@ -37,9 +54,7 @@ class RoundQuerySet(models.QuerySet):
             return self
         paths = duties(user).paths(Role.KABUPATEN, Role.PROVINSI, Role.PIMPINAN)
         return self.filter(
-            Q(state__in=ANNOUNCED_ROUNDS)
-            | below_paths(paths, "region__path")
-            | Q(pk__in=panel_duties(user).keys())
+            ANNOUNCED | below_paths(paths, "region__path") | Q(pk__in=panel_duties(user).keys())
         )
 
     def for_list(self):
@@ -53,6 +68,10 @@ class Round(Stateful):
 
     TRANSITIONS = ROUND_TRANSITIONS
 
+    request_id = models.UUIDField(
+        "kunci permintaan", unique=True, default=uuid.uuid4, editable=False
+    )
+    version = models.PositiveIntegerField("versi", default=1, editable=False)
     name = models.CharField("nama putaran", max_length=150)
     slug = models.SlugField("alamat halaman", max_length=180, unique=True, editable=False)
     level = models.CharField("tingkat", max_length=10, choices=MonevLevel)
@@ -74,6 +93,8 @@ class Round(Stateful):
     presentation_on = models.DateField("tanggal paparan", null=True, blank=True)
     plenary_on = models.DateField("tanggal rapat pleno", null=True, blank=True)
     place = models.CharField("tempat paparan", max_length=150, blank=True)
+    # Whoever has the seed can repeat the draw of the slot numbers; empty when set by hand.
+    draw_seed = models.CharField("angka acak undian", max_length=32, blank=True, editable=False)
     is_sample = models.BooleanField("data contoh", default=False, editable=False)
     created_at = models.DateTimeField("dibuat pada", auto_now_add=True)
     updated_at = models.DateTimeField("diubah pada", auto_now=True)
@@ -112,6 +133,12 @@ class Round(Stateful):
                 name="round_halted_has_reason",
                 violation_error_message="Tulis alasan penundaan atau pembatalan.",
             ),
+            models.CheckConstraint(
+                condition=Q(state__in=sorted({RoundState.DRAFT, *HALTED_ROUNDS}))
+                | Q(instrument__isnull=False),
+                name="round_needs_instrument",
+                violation_error_message="Pilih instrumen dahulu.",
+            ),
         ]
 
     def __str__(self):
@@ -125,8 +152,35 @@ class Round(Stateful):
         return self.state in PREPARING_ROUNDS
 
     @property
+    def is_halted(self) -> bool:
+        return self.state in HALTED_ROUNDS
+
+    @property
+    def path_state(self) -> str:
+        """Where the round stands on its path; a halted one stands where it was halted."""
+        return self.resume_state if self.is_halted else self.state
+
+    @property
     def is_announced(self) -> bool:
-        return self.state in ANNOUNCED_ROUNDS
+        return self.path_state in ANNOUNCED_ROUNDS
+
+    @property
+    def is_changeable(self) -> bool:
+        return self.state in CHANGEABLE_ROUNDS
+
+    @property
+    def takes_seats(self) -> bool:
+        return self.state in SEATING_ROUNDS
+
+    @property
+    def frozen_fields(self) -> frozenset[str]:
+        """Name the facts that may no longer change at this stage."""
+        frozen = set()
+        if self.state not in PREPARING_ROUNDS:
+            frozen |= {"instrument"}
+        if self.state not in UNANNOUNCED_ROUNDS:
+            frozen |= {"name", "year", "minimum_sheets", "quota"}
+        return frozenset(frozen)
 
     @property
     def takes_nominations(self) -> bool:
@@ -146,20 +200,66 @@ class Round(Stateful):
         return self.state in PUBLISHED_ROUNDS
 
     def sheet_progress(self) -> dict[str, int]:
-        """Count sheets owed and locked; values never enter this figure."""
+        """Count sheets owed and locked of entries that are judged; values never enter here."""
+        judged = Q(state__in=JUDGED_ENTRIES)
         return self.entries.aggregate(
-            owed=Count("sheets", filter=Q(sheets__state__in=OWED_SHEETS)),
-            locked=Count("sheets", filter=Q(sheets__state=SheetState.SUBMITTED)),
+            owed=Count("sheets", filter=judged & Q(sheets__state__in=OWED_SHEETS)),
+            locked=Count("sheets", filter=judged & Q(sheets__state=SheetState.SUBMITTED)),
         )
+
+    def open(self, *, by):
+        """Store a new round as a draft under an address of its own."""
+        self.level = self.region.level
+        self._require_fitting_instrument()
+        self.slug = _free_slug(self.name, self.year)
+        self.full_clean()
+        with transaction.atomic():
+            self.save()
+            record(by, "round.create", self, region=self.region.path, year=self.year)
+
+    @transaction.atomic
+    def change(self, *, by, changed: list[str]):
+        """Store changed facts; raises DomainError for one that may no longer change."""
+        stored = Round.objects.select_for_update().get(pk=self.pk)
+        if stored.state != self.state or not self.is_changeable:
+            raise IllegalTransitionError(
+                f"Putaran pada tahap “{stored.get_state_display()}” tidak dapat diubah begini lagi."
+            )
+        self._require_fitting_instrument()
+        if late := sorted(self.frozen_fields.intersection(changed)):
+            names = ", ".join(str(self._meta.get_field(name).verbose_name) for name in late)
+            raise DomainError(f"Pada tahap ini tidak dapat diubah lagi: {names}.")
+        self.version += 1
+        self.full_clean()
+        self.save(update_fields=[*changed, "version", "updated_at"])
+        record(by, "round.update", self, fields=sorted(changed))
+
+    def _require_fitting_instrument(self) -> None:
+        if self.instrument and self.instrument.level != self.level:
+            raise DomainError("Pilih instrumen yang setingkat dengan putaran.", field="instrument")
 
     @transaction.atomic
     def halt(self, state: str, *, by, reason: str):
-        """Suspend or cancel the round with a reason; suspension remembers where it stood."""
-        self.move_to(state, resume_state=self.state, halt_reason=reason)
+        """Suspend or cancel the round with a reason; where it stood is remembered."""
+        if not reason.strip():
+            raise DomainError("Tulis alasannya.", field="reason")
+        self.move_to(state, resume_state=self.path_state, halt_reason=reason)
         record(by, f"round.{state}", self, reason=reason)
 
     @transaction.atomic
     def resume(self, *, by):
         """Take a suspended round up again where it stood."""
+        if self.state != RoundState.SUSPENDED:
+            raise IllegalTransitionError("Putaran ini tidak sedang ditunda.")
         self.move_to(self.resume_state, resume_state="", halt_reason="")
         record(by, "round.resume", self)
+
+
+def _free_slug(name: str, year: int) -> str:
+    """Return an address made from the name that no round and no page has yet."""
+    base = slugify(name)[:160].strip("-") or "putaran"
+    if base in RESERVED_SLUGS:
+        base = f"{base}-{year}"
+    taken = set(Round.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    candidates = (base if n == 1 else f"{base}-{n}" for n in count(1))
+    return next(slug for slug in candidates if slug not in taken)

@@ -5,6 +5,7 @@ import factory
 from django.utils import timezone
 
 from monev.enums import (
+    REASONED_ENTRIES,
     EntryState,
     InstrumentState,
     MonevLevel,
@@ -102,6 +103,9 @@ class EntryFactory(factory.django.DjangoModelFactory):
     round = factory.SubFactory(RoundFactory)
     kim = factory.SubFactory(KimFactory, verified=True)
     state = EntryState.ELIGIBLE
+    reason = factory.LazyAttribute(
+        lambda entry: "Alasan contoh" if entry.state in REASONED_ENTRIES else ""
+    )
     snapshot = factory.LazyAttribute(
         lambda entry: {"name": entry.kim.name, "place": entry.kim.region.place}
     )
@@ -114,7 +118,9 @@ class JuriFactory(factory.django.DjangoModelFactory):
     round = factory.SubFactory(RoundFactory)
     user = factory.SubFactory(UserFactory)
     role = PanelRole.MEMBER
+    ended_at = None
     integrity_signed_at = factory.LazyFunction(timezone.now)
+    end_reason = factory.LazyAttribute(lambda seat: "Alasan contoh" if seat.ended_at else "")
 
 
 class SheetFactory(factory.django.DjangoModelFactory):
