@@ -1,12 +1,16 @@
 """Base of all forms: one crispy layout per form, idempotent creation, guarded editing."""
 
+import datetime
 import uuid
+from dataclasses import dataclass
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.db import models
+from django.utils.formats import date_format
 
-from kim_portal.errors import StaleVersionError
+from kim_portal.errors import DomainError, StaleVersionError
 
 
 class DateInput(forms.DateInput):
@@ -31,13 +35,30 @@ class PortalForm:
         helper.form_tag = False
         helper.disable_csrf = True
         helper.layout = self.layout or Layout(*self.fields)
+        # A layout names what people see; keys and versions travel along unnamed.
+        helper.render_hidden_fields = True
         return helper
 
     @property
     def refused_status(self) -> int:
-        """413 when a file was too large, else 200: the page carries the sentence either way."""
-        codes = {error.code for errors in self.errors.as_data().values() for error in errors}
-        return 413 if "too_large" in codes else 200
+        """409 for a stale version, 413 when a file was too large, else 200; the page says why."""
+        if self.is_stale:
+            return 409
+        return 413 if "too_large" in self._error_codes else 200
+
+    @property
+    def is_stale(self) -> bool:
+        return "stale" in self._error_codes
+
+    @property
+    def _error_codes(self) -> set[str]:
+        return {error.code for errors in self.errors.as_data().values() for error in errors}
+
+    def refuse(self, error: DomainError) -> None:
+        """Put the sentence of a rule on its field, or on the whole form when it names none here."""
+        stale = isinstance(error, StaleVersionError)
+        problem = forms.ValidationError(error.message, code="stale" if stale else "rule")
+        self.add_error(error.field if error.field in self.fields else None, problem)
 
 
 class IdempotentForm(PortalForm):
@@ -64,6 +85,15 @@ class IdempotentForm(PortalForm):
             return None
 
 
+@dataclass(frozen=True)
+class Difference:
+    """One field of a stale form: what is stored now and what was typed, both in words."""
+
+    label: str
+    stored: str
+    typed: str
+
+
 class VersionedForm(PortalForm):
     """Mixin for editing: refuses to overwrite what somebody else saved meanwhile (status 409)."""
 
@@ -86,3 +116,41 @@ class VersionedForm(PortalForm):
                 "Data ini sudah diubah orang lain setelah Anda membukanya. "
                 "Bandingkan kedua isian di bawah. Simpan sekali lagi bila isian Anda yang dipakai."
             )
+
+    def refuse(self, error: DomainError) -> None:
+        """After a stale version the same form sent once more passes."""
+        super().refuse(error)
+        if isinstance(error, StaleVersionError):
+            self.accept_stored_version(self._stored.version)
+
+    def accept_stored_version(self, version: int) -> None:
+        """Let the next click overwrite the stored row: it is made knowing both versions."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("versi")] = version
+
+    def differences(self) -> list[Difference]:
+        """Return the fields whose stored value is not what was typed, in the order of the form."""
+        stored = self._stored
+        pairs = [
+            Difference(str(bound.label), _words(bound.field, getattr(stored, bound.name)),
+                       _words(bound.field, self.cleaned_data.get(bound.name)))
+            for bound in self.visible_fields()
+            if hasattr(stored, bound.name)
+        ]  # fmt: skip
+        return [pair for pair in pairs if pair.stored != pair.typed]
+
+    @property
+    def _stored(self):
+        return type(self.instance).objects.get(pk=self.instance.pk)
+
+
+def _words(field, value) -> str:
+    """Write the value of a form field as a person reads it; nothing is a dash."""
+    if hasattr(value, "all"):
+        value = value.all()
+    if isinstance(value, models.QuerySet | list | tuple):
+        return ", ".join(str(one) for one in value) or "–"
+    if isinstance(value, datetime.date):
+        return date_format(value)
+    choices = dict(getattr(field, "choices", ())) if isinstance(value, str) else {}
+    return str(choices.get(value, value) or "–")
