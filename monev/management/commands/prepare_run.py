@@ -16,8 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from kim_portal.accounts.models import User
 from monev.management.commands import load_instruments
 from monev.models import Instrument
-from registry import region_import
-from registry.management.commands import load_sectors
+from registry.management.commands import load_regions, load_sectors
 from registry.models import Kim, Region, Sector
 
 COLUMNS = {
@@ -85,10 +84,11 @@ class Command(BaseCommand):
         rows = [row for row in rows if row["username"] in known]
         if not rows:
             return
-        widths = {key: max(len(str(row[key])) for row in [COLUMNS, *rows]) for key in COLUMNS}
+        lines = [[str(row[key] or "-") for key in COLUMNS] for row in [COLUMNS, *rows]]
+        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
         self.stdout.write("Akun contoh:")
-        for row in [COLUMNS, *rows]:
-            cells = (str(row[key]).ljust(widths[key]) for key in COLUMNS)
+        for line in lines:
+            cells = (text.ljust(width) for text, width in zip(line, widths, strict=True))
             self.stdout.write(f"  {'  '.join(cells).rstrip()}")
 
 
@@ -96,7 +96,7 @@ def data_digest() -> str:
     """Return the SHA-256 (hex) over the bundled files, in a fixed order."""
     digest = hashlib.sha256()
     for path in (
-        region_import.BUNDLED_FILE, load_sectors.BUNDLED_FILE, load_instruments.BUNDLED_FILE,
+        load_regions.BUNDLED_FILE, load_sectors.BUNDLED_FILE, load_instruments.BUNDLED_FILE,
     ):  # fmt: skip
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
