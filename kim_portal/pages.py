@@ -45,3 +45,8 @@ def refused(request, error: DomainError, show: Callable[[], HttpResponse]) -> Ht
     response = show()
     response.status_code = refusal_status(error)
     return response
+
+
+def posted(request):
+    """Return what a form is bound to: the data of a POST, even when it is empty, else nothing."""
+    return request.POST if request.method == "POST" else None

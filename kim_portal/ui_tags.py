@@ -80,3 +80,9 @@ def query_with(context, **changes) -> str:
         else:
             query[key] = value
     return f"?{query.urlencode()}" if query else "?"
+
+
+@register.filter
+def error_count(form) -> int:
+    """Count the sentences of a refused form, whichever library it comes from."""
+    return sum(len(messages) for messages in form.errors.values())

@@ -1,3 +1,6 @@
+from collections.abc import Mapping
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
@@ -7,12 +10,15 @@ from django.utils import timezone
 
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
-from kim_portal.states import Stateful, choices_valid
+from kim_portal.states import IllegalTransitionError, Stateful, choices_valid
 from monev.enums import INSTRUMENT_TRANSITIONS, InstrumentState, MonevLevel, Stage
-from monev.scoring import IndicatorRule, Scale
+from monev.scoring import FULL_WEIGHT, IndicatorRule, Scale
 from registry.duties import below_paths, duties
 from registry.enums import Role
 from registry.models import Region
+
+# On a longer scale only the lowest, the middle and the highest points are described.
+LONGEST_ANCHORED_SCALE = 11
 
 
 class InstrumentQuerySet(models.QuerySet):
@@ -47,9 +53,13 @@ class InstrumentQuerySet(models.QuerySet):
         return self.filter(pk=Subquery(newest.values("pk")[:1])).order_by("level", "pk")
 
     def for_list(self):
-        return self.select_related("region").annotate(
-            indicator_count=Count("aspects__indicators"),
-            weight_sum=Coalesce(Sum("aspects__indicators__weight"), 0),
+        return (
+            self.select_related("region")
+            .annotate(
+                indicator_count=Count("aspects__indicators"),
+                weight_sum=Coalesce(Sum("aspects__indicators__weight"), 0),
+            )
+            .order_by("code", "-version")
         )
 
 
@@ -125,6 +135,11 @@ class Instrument(Stateful):
         return self.state == InstrumentState.DRAFT
 
     @property
+    def timezone(self) -> str:
+        """Zone of the office that made it; empty for the bundled ones."""
+        return self.region.timezone if self.region else ""
+
+    @property
     def scale(self) -> Scale:
         return Scale(self.scale_min, self.scale_max, self.scale_step)
 
@@ -148,33 +163,83 @@ class Instrument(Stateful):
         total = self.aspects.aggregate(total=Sum("indicators__weight"))["total"]
         return total or 0
 
+    def anchor_points(self) -> list[Decimal]:
+        """Return the points an anchor may describe: the whole ones, or three on a long scale."""
+        whole = [points for points in self.scale.values() if points == int(points)]
+        middle = (self.scale_min + self.scale_max) / 2
+        needed = {self.scale_min, middle, self.scale_max}
+        return sorted(needed if len(whole) > LONGEST_ANCHORED_SCALE else needed | set(whole))
+
     def missing_for_lock(self) -> list[str]:
-        """Name what stands against locking; empty when the instrument is complete."""
+        """Say what stands against locking, as sentences; empty when the instrument is complete."""
         missing = []
         total = self.total_weight()
-        if total != 100:
-            missing.append(f"jumlah bobot harus 100, sekarang {total}")
+        if total != FULL_WEIGHT:
+            missing.append(f"Jumlah bobot {total}, harus {FULL_WEIGHT}.")
+        aspects = list(self.aspects.annotate(indicator_count=Count("indicators")))
+        missing += [
+            f"Aspek {aspect.code} belum punya indikator."
+            for aspect in aspects
+            if not aspect.indicator_count
+        ]
+        unknown = [code for code in self.tie_order if code not in {a.code for a in aspects}]
+        if unknown:
+            missing.append(f"Urutan pemutus menyebut aspek yang tidak ada: {', '.join(unknown)}.")
         needed = {self.scale_min, (self.scale_min + self.scale_max) / 2, self.scale_max}
         for indicator in self.indicators():
             described = {anchor.points for anchor in indicator.anchors.all() if anchor.text}
             if not needed <= described:
-                missing.append(f"jangkar {indicator.code} belum lengkap")
+                missing.append(f"Jangkar {indicator.code} belum lengkap.")
         return missing
 
     @transaction.atomic
     def lock(self, *, by):
         """Freeze this version; raises DomainError naming what is incomplete."""
         if missing := self.missing_for_lock():
-            raise DomainError(f"Instrumen belum dapat dikunci: {'; '.join(missing)}.")
+            raise DomainError(f"Instrumen belum dapat dikunci. {' '.join(missing)}")
         self.move_to(InstrumentState.LOCKED, locked_at=timezone.now(), locked_by=by)
         record(by, "instrument.lock", self)
 
     def require_draft(self) -> None:
-        """Raise DomainError when this version may no longer change."""
-        if not self.is_draft:
-            raise DomainError(
-                "Instrumen ini sudah dikunci dan tidak dapat diubah. Buat versi baru."
-            )
+        """Raise IllegalTransitionError when the stored version may no longer change.
+
+        Called inside a transaction: on PostgreSQL the row then stays as it is until the end, so
+        that nobody locks the instrument while somebody else still writes into it.
+        """
+        stored = Instrument.objects.select_for_update().values_list("state", flat=True)
+        if stored.get(pk=self.pk) != InstrumentState.DRAFT:
+            raise self.locked_error()
+
+    def locked_error(self) -> IllegalTransitionError:
+        """Return the refusal of every change to a version that is no draft any more."""
+        return IllegalTransitionError(
+            f"{self} sudah dikunci dan tidak dapat diubah. Buat versi baru untuk mengubahnya."
+        )
+
+    @transaction.atomic
+    def change(self, *, by, changed: list[str]):
+        """Store changed facts of a draft."""
+        self.require_draft()
+        self.save(update_fields=changed)
+        record(by, "instrument.update", self, fields=sorted(changed))
+
+    @transaction.atomic
+    def set_weights(self, weights: Mapping[int, int], *, by) -> int:
+        """Store all weights of a draft at once and return their sum, which need not be 100 yet.
+
+        weights: indicator id → percent.
+        """
+        self.require_draft()
+        for pk, weight in weights.items():
+            Indicator.objects.filter(pk=pk, aspect__instrument=self).update(weight=weight)
+        total = self.total_weight()
+        record(by, "instrument.weigh", self, total=total)
+        return total
+
+    def has_code(self, code: str, *, besides=None) -> bool:
+        """Say whether an indicator of any aspect has this code; scoring knows codes alone."""
+        others = Indicator.objects.filter(aspect__instrument=self, code__iexact=code)
+        return others.exclude(pk=besides).exists()
 
 
 class Aspect(models.Model):
@@ -197,6 +262,25 @@ class Aspect(models.Model):
 
     def __str__(self):
         return f"{self.code} {self.name}"
+
+    @transaction.atomic
+    def store(self, *, by):
+        """Add the aspect to its draft, or store what changed."""
+        self.instrument.require_draft()
+        verb = "aspect.create" if self._state.adding else "aspect.update"
+        if self._state.adding:
+            self.position = self.instrument.aspects.count() + 1
+        self.save()
+        record(by, verb, self, instrument=self.instrument_id)
+
+    @transaction.atomic
+    def remove(self, *, by):
+        """Take an empty aspect out of its draft; DomainError while it has indicators."""
+        self.instrument.require_draft()
+        if self.indicators.exists():
+            raise DomainError("Hapus dahulu semua indikator aspek ini.")
+        record(by, "aspect.delete", self, instrument=self.instrument_id)
+        self.delete()
 
 
 class Indicator(models.Model):
@@ -228,6 +312,39 @@ class Indicator(models.Model):
 
     def __str__(self):
         return f"{self.code} {self.name}"
+
+    @property
+    def instrument(self):
+        return self.aspect.instrument
+
+    @transaction.atomic
+    def store(self, anchors: Mapping[Decimal, str], *, by):
+        """Add the indicator to its draft or store what changed, with its anchors.
+
+        anchors: points → text; an empty text takes the anchor away.
+        """
+        self.instrument.require_draft()
+        if self.instrument.has_code(self.code, besides=self.pk):
+            raise DomainError(
+                f"Kode {self.code} sudah dipakai indikator lain dalam instrumen ini.", field="code"
+            )
+        verb = "indicator.create" if self._state.adding else "indicator.update"
+        if self._state.adding:
+            self.position = self.aspect.indicators.count() + 1
+        self.save()
+        for points, text in anchors.items():
+            if text:
+                self.anchors.update_or_create(points=points, defaults={"text": text})
+            else:
+                self.anchors.filter(points=points).delete()
+        record(by, verb, self, weight=self.weight, stage=self.stage)
+
+    @transaction.atomic
+    def remove(self, *, by):
+        """Take the indicator with its anchors out of its draft."""
+        self.instrument.require_draft()
+        record(by, "indicator.delete", self, weight=self.weight)
+        self.delete()
 
 
 class Anchor(models.Model):

@@ -1,0 +1,198 @@
+import re
+from decimal import Decimal
+
+from django import forms
+from django.core.validators import RegexValidator
+
+from kim_portal.forms import PortalForm
+from monev.models import Aspect, Indicator, Instrument
+from registry.models import Region
+
+CODE = RegexValidator(r"^[A-Za-z][A-Za-z0-9]*$", "Kode berisi huruf dan angka saja, misalnya A1")
+
+
+class WeightField(forms.CharField):
+    """A whole percent from 1 to 100, typed as text so that nothing typed is lost."""
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=10, error_messages={"required": "Isi bobot"}, **kwargs)
+        self.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
+
+    def clean(self, value):
+        text = super().clean(value)
+        if text.isascii() and text.isdigit():
+            if 1 <= int(text) <= 100:
+                return int(text)
+            raise forms.ValidationError("Bobot harus antara 1 dan 100")
+        if re.fullmatch(r"[0-9]*[.,][0-9]*", text):
+            raise forms.ValidationError("Bobot harus bilangan bulat, tanpa koma atau titik")
+        raise forms.ValidationError("Bobot harus angka, misalnya 5")
+
+
+class InstrumentCreateForm(PortalForm, forms.Form):
+    """Whose draft the new version becomes; most people answer for one area only."""
+
+    region = forms.ModelChoiceField(
+        Region.objects.none(),
+        label="Wilayah penyusun",
+        empty_label=None,
+        error_messages={"required": "Pilih wilayah", "invalid_choice": "Pilih wilayah Anda"},
+    )
+
+    def __init__(self, *args, regions, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["region"].queryset = regions
+        if len(regions) == 1:
+            self.fields["region"].initial = regions[0]
+            self.fields["region"].widget = forms.HiddenInput()
+
+
+class InstrumentForm(PortalForm, forms.ModelForm):
+    tie_order = forms.CharField(
+        label="Urutan pemutus nilai sama",
+        required=False,
+        max_length=100,
+        help_text="Kode aspek, yang dibandingkan lebih dulu di depan. Contoh: C, E, D, B",
+    )
+
+    class Meta:
+        model = Instrument
+        fields = ["name", "legal_basis", "tie_order"]
+        error_messages = {"name": {"required": "Isi nama instrumen"}}
+        help_texts = {"legal_basis": "Nomor dan tanggal keputusan yang menetapkan instrumen ini"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["tie_order"] = ", ".join(self.instance.tie_order)
+
+    def clean_tie_order(self):
+        codes = [code.upper() for code in self.cleaned_data["tie_order"].replace(",", " ").split()]
+        known = {aspect.code.upper(): aspect.code for aspect in self.instance.aspects.all()}
+        if unknown := [code for code in codes if code not in known]:
+            raise forms.ValidationError(
+                f"Aspek {', '.join(unknown)} tidak ada. Pilih dari: {', '.join(known.values())}"
+            )
+        if len(set(codes)) < len(codes):
+            raise forms.ValidationError("Sebut setiap aspek satu kali saja")
+        return [known[code] for code in codes]
+
+    def save(self, *, by):
+        self.instance.change(by=by, changed=self.changed_data)
+        return self.instance
+
+
+class InstrumentWeightsForm(PortalForm, forms.Form):
+    """Every weight of one instrument; field `bobot-<id>` per indicator."""
+
+    def __init__(self, *args, instrument, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instrument = instrument
+        self.indicators = list(instrument.indicators())
+        for indicator in self.indicators:
+            self.fields[f"bobot-{indicator.pk}"] = WeightField(
+                label=f"{indicator.code} {indicator.name}", initial=indicator.weight
+            )
+
+    def rows(self):
+        """Pairs of indicator and its bound field, in the order of the instrument."""
+        return [(row, self[f"bobot-{row.pk}"]) for row in self.indicators]
+
+    def save(self, *, by) -> int:
+        weights = {row.pk: self.cleaned_data[f"bobot-{row.pk}"] for row in self.indicators}
+        return self.instrument.set_weights(weights, by=by)
+
+
+class InstrumentLockForm(PortalForm, forms.Form):
+    """A confirmation without fields; what stands against locking is said above it."""
+
+    def __init__(self, *args, instrument, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instrument = instrument
+
+    def save(self, *, by):
+        self.instrument.lock(by=by)
+
+
+class RemovalForm(PortalForm, forms.Form):
+    """A confirmation without fields."""
+
+    def __init__(self, *args, subject, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.subject = subject
+
+    def save(self, *, by):
+        self.subject.remove(by=by)
+
+
+class AspectForm(PortalForm, forms.ModelForm):
+    class Meta:
+        model = Aspect
+        fields = ["code", "name"]
+        error_messages = {
+            "code": {"required": "Isi kode aspek"},
+            "name": {"required": "Isi nama aspek"},
+        }
+        help_texts = {"code": "Satu huruf atau lebih, misalnya A"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].validators.append(CODE)
+
+    def clean_code(self):
+        code = self.cleaned_data["code"].upper()
+        same = self.instance.instrument.aspects.filter(code=code).exclude(pk=self.instance.pk)
+        if same.exists():
+            raise forms.ValidationError(f"Kode {code} sudah dipakai aspek lain")
+        return code
+
+    def save(self, *, by):
+        self.instance.store(by=by)
+        return self.instance
+
+
+class IndicatorForm(PortalForm, forms.ModelForm):
+    """One indicator with a field `jangkar-<points>` per described point of the scale."""
+
+    weight = WeightField(label="Bobot", help_text="Persen dari nilai akhir, 1 sampai 100")
+
+    class Meta:
+        model = Indicator
+        fields = ["code", "name", "weight", "stage", "evidence"]
+        widgets = {"name": forms.Textarea({"rows": 2}), "stage": forms.RadioSelect}
+        error_messages = {
+            "code": {"required": "Isi kode indikator"},
+            "name": {"required": "Isi indikator"},
+            "stage": {"required": "Pilih tahap", "invalid_choice": "Pilih tahap"},
+        }
+        help_texts = {"code": "Huruf aspek dan nomor, misalnya A1"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].validators.append(CODE)
+        self.fields["stage"].choices = [
+            choice for choice in self.fields["stage"].choices if choice[0]
+        ]
+        stored = {}
+        if self.instance.pk:
+            stored = {anchor.points: anchor.text for anchor in self.instance.anchors.all()}
+        self.anchor_fields = {}
+        for points in self.instance.instrument.anchor_points():
+            name = f"jangkar-{points.normalize():f}"
+            self.anchor_fields[name] = points
+            self.fields[name] = forms.CharField(
+                label=f"Jangkar nilai {points.normalize():f}",
+                required=False,
+                max_length=300,
+                initial=stored.get(points, ""),
+                widget=forms.Textarea({"rows": 2}),
+            )
+
+    def clean_code(self):
+        return self.cleaned_data["code"].upper()
+
+    def anchors(self) -> dict[Decimal, str]:
+        return {points: self.cleaned_data[name] for name, points in self.anchor_fields.items()}
+
+    def save(self, *, by):
+        self.instance.store(self.anchors(), by=by)
+        return self.instance

@@ -1,0 +1,43 @@
+from tests.access.row import only, public
+from tests.factories.monev import InstrumentFactory
+from tests.factories.registry import region
+
+
+def draft(world):
+    """A draft of the kabupaten: its office edits it, the province watches, others know nothing."""
+    return [InstrumentFactory(draft=True, region=region("64.09")).pk]
+
+
+def aspect(world):
+    instrument = InstrumentFactory(draft=True, region=region("64.09"))
+    return [instrument.aspects.first().pk]
+
+
+def indicator(world):
+    instrument = InstrumentFactory(draft=True, region=region("64.09"))
+    return [instrument.indicators()[0].pk]
+
+
+def edits(name, args, **statuses):
+    """A page of the office that made the draft."""
+    seen = {"provinsi": 403, "auditor": 403}
+    return only(name, others=404, args=args, **(seen | {"kabupaten": 200} | statuses))
+
+
+ROWS = [
+    public("monev:instrument_list"),
+    public("monev:instrument_detail", args=lambda world: [InstrumentFactory().pk]),
+    only(
+        "monev:instrument_create", args=lambda world: [InstrumentFactory().pk], kabupaten=200,
+        kabupaten_lain=200, provinsi=200, provinsi_lain=200,
+    ),
+    edits("monev:instrument_update", draft),
+    edits("monev:instrument_weigh", draft),
+    edits("monev:instrument_lock", draft),
+    edits("monev:aspect_create", draft),
+    edits("monev:aspect_update", aspect),
+    edits("monev:aspect_delete", aspect),
+    edits("monev:indicator_create", aspect),
+    edits("monev:indicator_update", indicator),
+    edits("monev:indicator_delete", indicator),
+]  # fmt: skip
