@@ -1,6 +1,8 @@
 from registry.models.assignment import Assignment
+from registry.models.counter import RegistryCounter
 from registry.models.forum import Forum
-from registry.models.kim import Kim, KimSector, KimStatusChange
+from registry.models.kim import Kim, KimSector
+from registry.models.kim_status import KimStatusChange
 from registry.models.member import Member
 from registry.models.region import Region
 from registry.models.report import ActivityReport, ReportPhoto
@@ -16,6 +18,7 @@ __all__ = [
     "KimStatusChange",
     "Member",
     "Region",
+    "RegistryCounter",
     "ReportPhoto",
     "Sector",
     "Sk",

@@ -1,5 +1,8 @@
+import uuid
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 
 from kim_portal.states import choices_valid
@@ -17,12 +20,49 @@ class ForumQuerySet(models.QuerySet):
         return self.filter(Q(state=RegistrationState.VERIFIED) | territory)
 
     def for_list(self):
-        return self.select_related("region__parent__parent__parent")
+        """Load what a row of the list shows, with the number of verified KIM in the territory."""
+        inside = Q(region__path=OuterRef("region__path")) | Q(
+            region__path__startswith=Concat(OuterRef("region__path"), Value("."))
+        )
+        count = (
+            (Kim.objects.public().filter(inside).order_by().annotate(one=Value(1)).values("one"))
+            .annotate(count=Count("pk"))
+            .values("count")
+        )
+        return self.select_related("region__parent__parent__parent").annotate(
+            kim_count=Coalesce(Subquery(count), 0)
+        )
+
+    def search(self, text: str):
+        """Find by part of the forum's or a region's name, or by the beginning of a region code."""
+        found = self
+        for word in text.split():
+            found = found.filter(
+                Q(name__icontains=word)
+                | Q(region__name__icontains=word)
+                | Q(region__parent__name__icontains=word)
+                | Q(region__code__startswith=word)
+            )
+        return found
+
+    def within(self, path: str):
+        """Return the forums of a region and of everything below it."""
+        return self.filter(below_paths([path], "region__path"))
+
+    def in_territory_of(self, user):
+        """Return those the user watches over; an auditor's territory is everything."""
+        if user.is_authenticated and user.is_auditor:
+            return self
+        return self.filter(below_paths(duties(user).paths(), "region__path"))
 
 
 class Forum(models.Model):
     """An association of KIM in a kecamatan, kabupaten/kota or provinsi."""
 
+    request_id = models.UUIDField(
+        "kunci permintaan", unique=True, default=uuid.uuid4, editable=False
+    )
+    version = models.PositiveIntegerField("versi", default=1, editable=False)
     name = models.CharField("nama forum", max_length=120)
     slug = models.SlugField("alamat halaman", max_length=160, unique=True, editable=False)
     region = models.ForeignKey(

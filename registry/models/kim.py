@@ -1,26 +1,39 @@
+import datetime
 import uuid
 
-from django.conf import settings
 from django.db import models, transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Substr
 from django.urls import reverse
 from django.utils import timezone
 
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
-from kim_portal.states import Stateful, choices_valid
+from kim_portal.states import IllegalTransitionError, Stateful, choices_valid
 from registry.duties import below_paths, duties
 from registry.enums import (
     EDITABLE_REGISTRATIONS,
     REGISTRATION_TRANSITIONS,
     KimScope,
     OperationalStatus,
+    RegionLevel,
     RegistrationState,
     ReportState,
-    StatusReason,
+    SkState,
 )
-from registry.models.region import Region
+from registry.models.kim_status import KimStatusChange
+from registry.models.region import PATH_LENGTHS, Region
 from registry.models.sector import Sector
+
+
+SK_SOON_DAYS = 60
+
+
+def soon_over(expires_on) -> bool:
+    """Say whether a last day of validity is at most 60 days away and not past."""
+    if expires_on is None:
+        return False
+    return 0 <= (expires_on - timezone.localdate()).days <= SK_SOON_DAYS
 
 
 class KimQuerySet(models.QuerySet):
@@ -36,7 +49,12 @@ class KimQuerySet(models.QuerySet):
         return self.filter(Q(state=RegistrationState.VERIFIED) | territory | Q(pk__in=own.kim_ids))
 
     def in_territory_of(self, user, *roles):
-        """Return those the user watches over or belongs to, whatever their state."""
+        """Return those the user watches over or belongs to, whatever their state.
+
+        Without a role named, an auditor's territory is everything.
+        """
+        if user.is_authenticated and user.is_auditor and not roles:
+            return self
         own = duties(user)
         condition = below_paths(own.paths(*roles), "region__path")
         return self.filter(condition if roles else condition | Q(pk__in=own.kim_ids))
@@ -47,7 +65,8 @@ class KimQuerySet(models.QuerySet):
         from registry.models.sk import Sk  # noqa: PLC0415  sk imports kim
 
         last = ActivityReport.objects.filter(kim=OuterRef("pk"), state=ReportState.VERIFIED)
-        current_sk = Sk.objects.filter(kim=OuterRef("pk")).in_force().order_by("-starts_on", "-pk")
+        recorded = Sk.objects.filter(kim=OuterRef("pk"), state=SkState.ACTIVE)
+        current_sk = recorded.in_force().order_by("-starts_on", "-pk")
         return (
             self.select_related("region__parent__parent__parent", "main_sector")
             .prefetch_related("sectors")
@@ -55,8 +74,49 @@ class KimQuerySet(models.QuerySet):
                 last_activity_on=Subquery(last.order_by("-held_on").values("held_on")[:1]),
                 current_sk_expires_on=Subquery(current_sk.values("expires_on")[:1]),
                 current_sk_id=Subquery(current_sk.values("pk")[:1]),
+                ended_sk_id=Subquery(
+                    recorded.filter(expires_on__lt=timezone.localdate()).values("pk")[:1]
+                ),
             )
         )
+
+    def with_sk(self, answer: str):
+        """Return those whose SK is "berlaku", "hampir" (its last 60 days), "berakhir" or "tanpa".
+
+        "berlaku" contains "hampir"; an answer that is none of the four filters nothing.
+        """
+        from registry.models.sk import Sk  # noqa: PLC0415  sk imports kim
+
+        today = timezone.localdate()
+        recorded = Sk.objects.filter(kim=OuterRef("pk"), state=SkState.ACTIVE)
+        in_force = recorded.in_force()
+        soon = Q(expires_on__lte=today + datetime.timedelta(days=SK_SOON_DAYS))
+        ended = Exists(recorded.filter(expires_on__lt=today))
+        conditions = {
+            "berlaku": Q(Exists(in_force)),
+            "hampir": Q(Exists(in_force.filter(soon))) & ~Q(Exists(in_force.exclude(soon))),
+            "berakhir": Q(ended) & ~Q(Exists(in_force)),
+            "tanpa": ~Q(ended) & ~Q(Exists(in_force)),
+        }
+        return self.filter(conditions[answer]) if answer in conditions else self
+
+    def active_since(self, day: datetime.date):
+        """Return those with a verified activity on that day or later."""
+        from registry.models.report import ActivityReport  # noqa: PLC0415  report imports kim
+
+        held = ActivityReport.objects.filter(
+            kim=OuterRef("pk"), state=ReportState.VERIFIED, held_on__gte=day
+        )
+        return self.filter(Exists(held))
+
+    def count_by_region(self, level: str) -> dict[str, int]:
+        """Count per region of that level: {region path: number}, regions without KIM left out."""
+        length = PATH_LENGTHS.get(level, Region._meta.get_field("path").max_length)
+        rows = self.order_by().annotate(area=Substr("region__path", 1, length)).values_list("area")
+        # A KIM of a kecamatan belongs to no desa.
+        if level == RegionLevel.DESA:
+            rows = rows.filter(region__level=RegionLevel.DESA)
+        return dict(rows.annotate(count=Count("pk", distinct=True)))
 
     def search(self, text: str):
         """Find by part of the KIM's or a region's name, or by the beginning of a region code."""
@@ -147,9 +207,37 @@ class Kim(Stateful):
         return self.state in EDITABLE_REGISTRATIONS
 
     @property
+    def is_sk_ending(self) -> bool:
+        """Say whether the SK in force is in its last 60 days; needs `for_list()`."""
+        return soon_over(self.current_sk_expires_on)
+
+    @property
+    def is_sk_ended(self) -> bool:
+        """Say whether there was an SK and none is in force now; needs `for_list()`."""
+        return self.current_sk_id is None and self.ended_sk_id is not None
+
+    @property
     def current_sk(self):
         """Return the SK in force today, or None."""
         return self.sk_set.in_force().order_by("-starts_on", "-pk").first()
+
+    @property
+    def supervising_office(self) -> str:
+        """Name of the office that guides and verifies: its own name where it is known."""
+        kabupaten = self.region.at_level(RegionLevel.KABUPATEN) or self.region
+        return kabupaten.office_name or f"Diskominfo {kabupaten.name}"
+
+    def namesakes(self):
+        """Return other KIM of the same name in the same region: allowed, but worth a note."""
+        same = Kim.objects.filter(region=self.region_id, name__iexact=self.name.strip())
+        return same.exclude(pk=self.pk)
+
+    def require_editable(self) -> None:
+        """Raise IllegalTransitionError while the office checks the registration or shelved it."""
+        if not self.is_editable:
+            raise IllegalTransitionError(
+                f"Data KIM ini tidak dapat diubah selama keadaannya “{self.get_state_display()}”."
+            )
 
     def missing_for_submission(self) -> list[str]:
         """Name what the office needs and is not there yet; empty when the KIM may be submitted."""
@@ -176,8 +264,23 @@ class Kim(Stateful):
     @transaction.atomic
     def return_(self, *, by, reason: str):
         """Send the registration back with what must be repaired."""
-        self.move_to(RegistrationState.RETURNED, return_reason=reason)
-        record(by, "kim.return", self, reason=reason)
+        self._leave(RegistrationState.RETURNED, "kim.return", by=by, reason=reason)
+
+    @transaction.atomic
+    def reject(self, *, by, reason: str):
+        """Refuse the registration; it may be submitted anew once the reason is gone."""
+        self._leave(RegistrationState.REJECTED, "kim.reject", by=by, reason=reason)
+
+    @transaction.atomic
+    def archive(self, *, by, reason: str):
+        """Take a KIM that is no more out of the public directory; its history stays."""
+        self._leave(RegistrationState.ARCHIVED, "kim.archive", by=by, reason=reason)
+
+    def _leave(self, state: str, verb: str, *, by, reason: str) -> None:
+        if not reason.strip():
+            raise DomainError("Tulis alasannya", field="reason")
+        self.move_to(state, return_reason=reason)
+        record(by, verb, self, reason=reason)
 
     @transaction.atomic
     def set_status(self, status: str, *, by, on=None, reasons=(), note: str = ""):
@@ -187,7 +290,9 @@ class Kim(Stateful):
         """
         needs_reason = status in {OperationalStatus.WEAK, OperationalStatus.DORMANT}
         if needs_reason and not reasons:
-            raise DomainError("Pilih sedikitnya satu alasan.", field="reasons")
+            raise DomainError("Pilih sedikitnya satu alasan", field="reasons")
+        if status == OperationalStatus.DISSOLVED and not note.strip():
+            raise DomainError("Tulis bagaimana KIM ini bubar", field="note")
         change = KimStatusChange.objects.create(
             kim=self, from_status=self.status, to_status=status, reasons=sorted(reasons),
             note=note, decided_by=by, decided_on=on or timezone.localdate(),
@@ -214,34 +319,3 @@ class KimSector(models.Model):
 
     def __str__(self):
         return f"{self.kim}: {self.sector}"
-
-
-class KimStatusChange(models.Model):
-    """One step in the history of a KIM's status, with the reasons a human gave."""
-
-    kim = models.ForeignKey(Kim, models.PROTECT, verbose_name="KIM", related_name="status_changes")
-    from_status = models.CharField("dari status", max_length=10, choices=OperationalStatus)
-    to_status = models.CharField("menjadi status", max_length=10, choices=OperationalStatus)
-    reasons = models.JSONField("alasan", default=list, blank=True)
-    note = models.TextField("catatan", max_length=1000, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="ditetapkan oleh", related_name="+"
-    )
-    decided_on = models.DateField("ditetapkan pada")
-
-    class Meta:
-        verbose_name = "riwayat status"
-        verbose_name_plural = "riwayat status"
-        ordering = ["-decided_on", "-pk"]
-        constraints = [
-            choices_valid("from_status", OperationalStatus, "kimstatuschange"),
-            choices_valid("to_status", OperationalStatus, "kimstatuschange"),
-        ]
-
-    def __str__(self):
-        return f"{self.kim}: {self.get_to_status_display()}"
-
-    @property
-    def reason_labels(self) -> list[str]:
-        labels = dict(StatusReason.choices)
-        return [labels.get(code, code) for code in self.reasons]

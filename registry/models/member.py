@@ -1,20 +1,83 @@
-from django.db import models, transaction
-from django.db.models import F, Q
+import uuid
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
-from kim_portal.states import choices_valid
+from kim_portal.states import IllegalTransitionError, choices_valid
+from registry.duties import below_paths, duties
 from registry.enums import Position, Sex
 from registry.models.forum import Forum
 from registry.models.kim import Kim
 
 
+# What the consent on the form says; a new wording gets a new version.
+CONSENT_VERSION = "2026-1"
+# Stands where a name was once the person has withdrawn the consent.
+WITHDRAWN_NAME = "Persetujuan dicabut"
+ONE_KETUA = "Akhiri masa jabatan ketua lama dahulu."
+
+
+@dataclass(frozen=True)
+class HeadCount:
+    """How many people, without a name: {sex: count} and {position: count}."""
+
+    sexes: dict[str, int]
+    positions: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.sexes.values())
+
+    @property
+    def sex_words(self) -> str:
+        """7 perempuan, 5 laki-laki; who is not stated is named as such."""
+        return _listed(self.sexes, Sex)
+
+    @property
+    def position_words(self) -> str:
+        """1 ketua, 1 sekretaris, 4 seksi media, in the order of the positions."""
+        return _listed(self.positions, Position)
+
+
+def _listed(counts: dict[str, int], choices) -> str:
+    return ", ".join(f"{counts[one]} {one.label.lower()}" for one in choices if counts.get(one))
+
+
 class MemberQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Names belong to the own KIM and the own territory; an auditor sees numbers only."""
+        own = duties(user)
+        paths = own.paths()
+        return self.filter(
+            below_paths(paths, "kim__region__path")
+            | below_paths(paths, "forum__region__path")
+            | Q(kim__in=own.kim_ids)
+        )
+
     def in_office(self, on=None):
         """Members whose term covers the day (default today)."""
         on = on or timezone.localdate()
         return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on), started_on__lte=on)
+
+    def former(self, on=None):
+        """Members whose term was over before or on the day (default today), newest first."""
+        return self.filter(ended_on__lte=on or timezone.localdate()).order_by("-ended_on", "pk")
+
+    def by_position(self):
+        """Order as an office lists its people: ketua first, then by length of service."""
+        ranks = [models.When(position=value, then=rank) for rank, value in enumerate(Position)]
+        return self.order_by(models.Case(*ranks), "started_on", "pk")
+
+    def head_count(self) -> "HeadCount":
+        """Count the rows by sex and by position, in two queries."""
+        sexes = dict(self.order_by().values_list("sex").annotate(count=Count("pk")))
+        positions = dict(self.order_by().values_list("position").annotate(count=Count("pk")))
+        return HeadCount(sexes, positions)
 
 
 class Member(models.Model):
@@ -23,6 +86,9 @@ class Member(models.Model):
     As little as the task needs (UU 27/2022): no NIK, religion or birth date.
     """
 
+    request_id = models.UUIDField(
+        "kunci permintaan", unique=True, default=uuid.uuid4, editable=False
+    )
     kim = models.ForeignKey(
         Kim, models.PROTECT, verbose_name="KIM", null=True, blank=True, related_name="members"
     )
@@ -63,9 +129,13 @@ class Member(models.Model):
                 fields=["kim"],
                 condition=Q(position=Position.KETUA, ended_on__isnull=True, kim__isnull=False),
                 name="member_one_ketua_per_kim",
-                violation_error_message=(
-                    "KIM ini sudah punya ketua. Akhiri masa jabatan ketua lama dahulu."
-                ),
+                violation_error_message=f"KIM ini sudah punya ketua. {ONE_KETUA}",
+            ),
+            models.UniqueConstraint(
+                fields=["forum"],
+                condition=Q(position=Position.KETUA, ended_on__isnull=True, forum__isnull=False),
+                name="member_one_ketua_per_forum",
+                violation_error_message=f"Forum ini sudah punya ketua. {ONE_KETUA}",
             ),
         ]
 
@@ -76,12 +146,52 @@ class Member(models.Model):
     def owner(self):
         return self.kim or self.forum
 
+    @property
+    def region(self):
+        return self.owner.region
+
+    @transaction.atomic
+    def join(self, *, by):
+        """Begin the term; a repeated request returns the member it made the first time.
+
+        Raises DomainError when the KIM or forum has a ketua already.
+        """
+        first = Member.objects.filter(request_id=self.request_id).first()
+        if first:
+            return first
+        self._obey("position")
+        try:
+            with transaction.atomic():
+                self.save()
+        except IntegrityError as error:
+            # Another request was faster: the constraint that `_obey` could not see yet.
+            raise DomainError(f"Sudah ada ketua. {ONE_KETUA}", field="position") from error
+        record(by, "member.create", self, position=self.position)
+        return self
+
     @transaction.atomic
     def end_term(self, *, by, on, reason: str = ""):
         """End the term on that day; raises DomainError for a term that has ended already."""
         if self.ended_on:
-            raise DomainError("Masa jabatan ini sudah selesai.")
+            raise IllegalTransitionError("Masa jabatan ini sudah selesai.")
         self.ended_on, self.end_reason = on, reason
-        self.full_clean(validate_unique=False)
+        try:
+            self._obey("ended_on")
+        except DomainError:
+            self.ended_on, self.end_reason = None, ""
+            raise
         self.save(update_fields=["ended_on", "end_reason"])
         record(by, "member.end", self, position=self.position, reason=reason)
+
+    @transaction.atomic
+    def withdraw_consent(self, *, by):
+        """Forget the person and keep the count: name and number go, the term stays (UU 27/2022)."""
+        self.full_name, self.phone = WITHDRAWN_NAME, ""
+        self.save(update_fields=["full_name", "phone"])
+        record(by, "member.withdraw", self, position=self.position)
+
+    def _obey(self, field: str) -> None:
+        try:
+            self.validate_constraints()
+        except ValidationError as error:
+            raise DomainError(" ".join(error.messages), field=field) from error

@@ -5,6 +5,9 @@ from django.urls import reverse
 from kim_portal.states import choices_valid
 from registry.enums import RegionKind, RegionLevel, RegionStatus
 
+# Characters of a path down to that level: 64, 64.09, 64.09.02 (two digits and a point each).
+PATH_LENGTHS = {RegionLevel.PROVINSI: 2, RegionLevel.KABUPATEN: 5, RegionLevel.KECAMATAN: 8}
+
 
 class RegionQuerySet(models.QuerySet):
     def visible_to(self, user):

@@ -1,0 +1,66 @@
+"""A preparatory desa: founding it without a code, and giving it the official one later."""
+
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+
+from kim_portal.accounts.audit import record
+from kim_portal.errors import DomainError
+from registry.enums import RegionKind, RegionLevel, RegionStatus
+from registry.models import Region
+
+# Fourth part of a code: kelurahan begin with 1, desa with 2 (Permendagri 58/2021).
+KELURAHAN_DIGIT = "1"
+
+
+@transaction.atomic
+def found_preparatory(region: Region, *, by) -> Region:
+    """Store a preparatory desa below `region.parent`, with a path of its own instead of a code."""
+    parent = region.parent
+    region.level, region.kind = RegionLevel.DESA, RegionKind.DESA
+    region.status, region.timezone = RegionStatus.PREPARATORY, parent.timezone
+    region.path = f"{parent.path}.P{uuid.uuid4().hex[:12]}"
+    region.save()
+    region.path = f"{parent.path}.P{region.pk}"
+    region.save(update_fields=["path"])
+    record(by, "region.create", region, path=region.path, register_code=region.register_code)
+    return region
+
+
+@transaction.atomic
+def give_code(region: Region, code: str, *, by) -> Region:
+    """Give a preparatory desa its official code and return the region that carries it from now on.
+
+    Where the code was loaded meanwhile as a region of its own, everything that hangs on the
+    preparatory desa moves there and the preparatory one ends. Raises DomainError when the region
+    is not preparatory, or when no kecamatan has the first part of the code.
+    """
+    if region.status != RegionStatus.PREPARATORY:
+        raise DomainError("Wilayah ini sudah punya kode resmi.", field="code")
+    kecamatan = Region.objects.filter(
+        code=code.rpartition(".")[0], level=RegionLevel.KECAMATAN
+    ).first()
+    if kecamatan is None:
+        raise DomainError("Kecamatan pada kode ini tidak dikenal", field="code")
+    old_path = region.path
+    loaded = Region.objects.filter(code=code).exclude(pk=region.pk).first()
+    if loaded:
+        _move_everything(region, loaded)
+        region.status, region.ended_on = RegionStatus.ENDED, timezone.localdate()
+        region.save(update_fields=["status", "ended_on"])
+    else:
+        is_kelurahan = code.rpartition(".")[2].startswith(KELURAHAN_DIGIT)
+        region.kind = RegionKind.KELURAHAN if is_kelurahan else RegionKind.DESA
+        region.code = region.path = code
+        region.parent, region.status = kecamatan, RegionStatus.DEFINITIVE
+        region.save()
+    record(by, "region.set_code", loaded or region, code=code, former_path=old_path)
+    return loaded or region
+
+
+def _move_everything(region: Region, target: Region) -> None:
+    """Point every row that refers to `region`, of whatever app, to `target`."""
+    for relation in Region._meta.related_objects:
+        rows = relation.related_model._default_manager.filter(**{relation.field.name: region})
+        rows.update(**{relation.field.name: target})

@@ -1,0 +1,86 @@
+"""Registering a KIM or a forum, and changing what is registered about it."""
+
+from django.db import IntegrityError, transaction
+
+from kim_portal.accounts.audit import record
+from kim_portal.errors import DomainError
+from registry.addresses import free_slug
+from registry.models import Forum, Kim, RegistryCounter
+
+# Two registrations at the same moment may choose the same address; the later one chooses again.
+ADDRESS_TRIES = 5
+
+
+@transaction.atomic
+def register_kim(kim: Kim, *, by, sectors=()) -> Kim:
+    """Store a new KIM as a draft with its registry number and address.
+
+    A repeated `request_id` returns the KIM that the first request made.
+    """
+    # The counter is locked from here on, so an equal request waits and then finds the first KIM.
+    number = RegistryCounter.next_number(kim.region)
+    first = Kim.objects.filter(request_id=kim.request_id).first()
+    if first:
+        transaction.set_rollback(True)
+        return first
+    kim.registry_no = number
+    _store_with_address(kim, kim.region.name)
+    _set_sectors(kim, sectors)
+    record(by, "kim.create", kim, registry_no=kim.registry_no, region=kim.region.path)
+    return kim
+
+
+@transaction.atomic
+def revise_kim(kim: Kim, *, by, sectors=(), changed=()) -> Kim:
+    """Store what was changed about a KIM as its next version; the address stays.
+
+    Raises IllegalTransitionError when the stored KIM may not be edited now.
+    """
+    stored = Kim.objects.select_for_update().get(pk=kim.pk)
+    stored.require_editable()
+    kim.version = stored.version + 1
+    kim.state, kim.status = stored.state, stored.status
+    kim.save()
+    _set_sectors(kim, sectors)
+    record(by, "kim.update", kim, changed=sorted(changed))
+    return kim
+
+
+@transaction.atomic
+def register_forum(forum: Forum, *, by) -> Forum:
+    """Store a new forum with its address; a repeated `request_id` returns the first one."""
+    first = Forum.objects.filter(request_id=forum.request_id).first()
+    if first:
+        return first
+    _store_with_address(forum, forum.region.name)
+    record(by, "forum.create", forum, region=forum.region.path)
+    return forum
+
+
+@transaction.atomic
+def revise_forum(forum: Forum, *, by, changed=()) -> Forum:
+    """Store what was changed about a forum as its next version; the address stays."""
+    stored = Forum.objects.select_for_update().get(pk=forum.pk)
+    forum.version = stored.version + 1
+    forum.save()
+    record(by, "forum.update", forum, changed=sorted(changed))
+    return forum
+
+
+def _store_with_address(row, place: str) -> None:
+    for _ in range(ADDRESS_TRIES):
+        row.slug = free_slug(type(row), row.name, place)
+        try:
+            with transaction.atomic():
+                row.save()
+        except IntegrityError:
+            row.pk = None
+        else:
+            return
+    raise DomainError("Data belum tersimpan karena portal sedang ramai. Coba lagi sebentar lagi.")
+
+
+def _set_sectors(kim: Kim, sectors) -> None:
+    """Store the potentials; the main one is always among them."""
+    wanted = {sector.pk for sector in sectors} | ({kim.main_sector_id} - {None})
+    kim.sectors.set(wanted)
