@@ -1,6 +1,7 @@
 """Base of all forms: one crispy layout per form, idempotent creation, guarded editing."""
 
 import datetime
+import re
 import uuid
 from dataclasses import dataclass
 
@@ -20,6 +21,45 @@ class DateInput(forms.DateInput):
 
     def __init__(self, **kwargs):
         super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class PhoneField(forms.CharField):
+    """An Indonesian mobile number; 0812…, +62 812… and 62812… are all stored as 0812…."""
+
+    MESSAGE = "Nomor WhatsApp harus 10 sampai 13 angka"
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", "Nomor WhatsApp")
+        kwargs.setdefault("help_text", "Misalnya 0812 3456 7890.")
+        super().__init__(**kwargs)
+        self.widget.attrs |= {"inputmode": "tel", "autocomplete": "off"}
+
+    def clean(self, value):
+        text = re.sub(r"[\s().-]", "", super().clean(value))
+        text = re.sub(r"^(\+62|62)0?", "0", text)
+        if text and not re.fullmatch(r"0[0-9]{9,12}", text):
+            raise forms.ValidationError(self.MESSAGE, code="invalid")
+        return text
+
+
+class KnownChoiceField(forms.ChoiceField):
+    """A choice of a GET filter: what is not offered counts as not chosen."""
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, **kwargs)
+
+    def clean(self, value):
+        return value if self.valid_value(value or "") else ""
+
+
+class KnownChoicesField(forms.MultipleChoiceField):
+    """Several choices of a GET filter: what is not offered is dropped."""
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, **kwargs)
+
+    def clean(self, value):
+        return [one for one in value or [] if self.valid_value(one)]
 
 
 class PortalForm:

@@ -61,6 +61,7 @@ def give_code(region: Region, code: str, *, by) -> Region:
 
 def _move_everything(region: Region, target: Region) -> None:
     """Point every row that refers to `region`, of whatever app, to `target`."""
-    for relation in Region._meta.related_objects:
+    relations = Region._meta.get_fields(include_hidden=True)
+    for relation in (one for one in relations if one.one_to_many or one.one_to_one):
         rows = relation.related_model._default_manager.filter(**{relation.field.name: region})
         rows.update(**{relation.field.name: target})

@@ -17,13 +17,12 @@ def register_kim(kim: Kim, *, by, sectors=()) -> Kim:
 
     A repeated `request_id` returns the KIM that the first request made.
     """
-    # The counter is locked from here on, so an equal request waits and then finds the first KIM.
-    number = RegistryCounter.next_number(kim.region)
+    # From here on an equal request waits, and then finds the first KIM.
+    counter = RegistryCounter.lock(kim.region)
     first = Kim.objects.filter(request_id=kim.request_id).first()
     if first:
-        transaction.set_rollback(True)
         return first
-    kim.registry_no = number
+    kim.registry_no = counter.take()
     _store_with_address(kim, kim.region.name)
     _set_sectors(kim, sectors)
     record(by, "kim.create", kim, registry_no=kim.registry_no, region=kim.region.path)
@@ -32,15 +31,14 @@ def register_kim(kim: Kim, *, by, sectors=()) -> Kim:
 
 @transaction.atomic
 def revise_kim(kim: Kim, *, by, sectors=(), changed=()) -> Kim:
-    """Store what was changed about a KIM as its next version; the address stays.
+    """Store the changed fields of a KIM as its next version; the address stays.
 
     Raises IllegalTransitionError when the stored KIM may not be edited now.
     """
     stored = Kim.objects.select_for_update().get(pk=kim.pk)
     stored.require_editable()
     kim.version = stored.version + 1
-    kim.state, kim.status = stored.state, stored.status
-    kim.save()
+    kim.save(update_fields=_written(kim, changed))
     _set_sectors(kim, sectors)
     record(by, "kim.update", kim, changed=sorted(changed))
     return kim
@@ -59,10 +57,10 @@ def register_forum(forum: Forum, *, by) -> Forum:
 
 @transaction.atomic
 def revise_forum(forum: Forum, *, by, changed=()) -> Forum:
-    """Store what was changed about a forum as its next version; the address stays."""
+    """Store the changed fields of a forum as its next version; the address stays."""
     stored = Forum.objects.select_for_update().get(pk=forum.pk)
     forum.version = stored.version + 1
-    forum.save()
+    forum.save(update_fields=_written(forum, changed))
     record(by, "forum.update", forum, changed=sorted(changed))
     return forum
 
@@ -78,6 +76,12 @@ def _store_with_address(row, place: str) -> None:
         else:
             return
     raise DomainError("Data belum tersimpan karena portal sedang ramai. Coba lagi sebentar lagi.")
+
+
+def _written(row, changed) -> set[str]:
+    """Name the columns to write: a state that moved meanwhile must not be written back."""
+    columns = {field.name for field in row._meta.concrete_fields}
+    return (columns & set(changed)) | {"version", "updated_at"}
 
 
 def _set_sectors(kim: Kim, sectors) -> None:

@@ -62,10 +62,23 @@ def writes_reports(user):
 
 @rules.predicate
 def registers_forum(user):
+    return bool(duties(user).roles & {Role.KABUPATEN, Role.PROVINSI})
+
+
+@rules.predicate
+def is_admin_of_same_provinsi(user, obj):
+    """The provinsi keeps its own forum, not those of its kabupaten."""
+    return obj is not None and _path(obj) in duties(user).paths(Role.PROVINSI)
+
+
+@rules.predicate
+def founds_regions(user):
     return Role.KABUPATEN in duties(user).roles
 
 
 works_for_kim = is_pengurus | is_admin_kabupaten | is_operator_desa
+keeps_forum = is_admin_kabupaten | is_petugas_kecamatan | is_admin_of_same_provinsi
+keeps_members = is_pengurus | keeps_forum
 
 PERMISSIONS = {
     "registry.create_kim": registers_kim,
@@ -74,19 +87,25 @@ PERMISSIONS = {
     "registry.submit_kim": works_for_kim,
     "registry.verify_kim": is_admin_kabupaten,
     "registry.return_kim": is_admin_kabupaten,
+    "registry.reject_kim": is_admin_kabupaten,
+    "registry.archive_kim": is_admin_kabupaten,
     "registry.set_status_kim": is_admin_kabupaten,
     "registry.view_contact_kim": is_pengurus | is_admin_kabupaten,
     "registry.list_member": watches_region | is_pengurus,
-    "registry.create_member": is_pengurus | is_admin_kabupaten | is_petugas_kecamatan,
-    "registry.end_member": is_pengurus | is_admin_kabupaten | is_petugas_kecamatan,
-    "registry.view_contact_member": is_pengurus | is_admin_kabupaten,
+    # The desa types the names of the SK it signed; what happens to them later is not its business.
+    "registry.create_member": keeps_members | is_operator_desa,
+    "registry.end_member": keeps_members,
+    "registry.withdraw_member": keeps_members,
+    "registry.view_contact_member": is_pengurus | is_admin_kabupaten | is_admin_of_same_provinsi,
     "registry.list_sk": has_any_duty | is_auditor,
     "registry.view_sk": watches_region | is_pengurus | is_auditor,
     "registry.create_sk": works_for_kim | is_petugas_kecamatan,
     "registry.check_sk": is_admin_kabupaten,
     "registry.revoke_sk": is_admin_kabupaten,
     "registry.create_forum": registers_forum,
-    "registry.update_forum": is_admin_kabupaten | is_petugas_kecamatan,
+    "registry.update_forum": keeps_forum,
+    "registry.create_region": founds_regions,
+    "registry.set_code_region": is_admin_kabupaten,
     "registry.list_report": has_any_duty | is_auditor,
     "registry.view_report": watches_region | is_pengurus | is_auditor,
     "registry.create_report": writes_reports,

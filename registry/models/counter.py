@@ -1,4 +1,4 @@
-from django.db import models, transaction
+from django.db import models
 
 from registry.enums import RegionLevel
 from registry.models.region import Region
@@ -21,15 +21,17 @@ class RegistryCounter(models.Model):
         return f"{self.region}: {self.last_number}"
 
     @classmethod
-    def next_number(cls, region: Region) -> str:
-        """Give out the next registry number for a KIM in this region, such as KIM-64.09-0007.
+    def lock(cls, region: Region) -> "RegistryCounter":
+        """Return the locked counter of the kabupaten/kota of this region.
 
-        Call it inside the transaction that stores the KIM: the row stays locked until its end, so
-        two registrations in one kabupaten follow each other.
+        Call it inside the transaction that stores the KIM: two registrations in one kabupaten then
+        follow each other.
         """
         kabupaten = region.at_level(RegionLevel.KABUPATEN)
-        with transaction.atomic():
-            counter, _ = cls.objects.select_for_update().get_or_create(region=kabupaten)
-            counter.last_number += 1
-            counter.save(update_fields=["last_number"])
-        return f"KIM-{kabupaten.code}-{counter.last_number:04d}"
+        return cls.objects.select_for_update().get_or_create(region=kabupaten)[0]
+
+    def take(self) -> str:
+        """Give out the next registry number, such as KIM-64.09-0007."""
+        self.last_number += 1
+        self.save(update_fields=["last_number"])
+        return f"KIM-{self.region.code}-{self.last_number:04d}"

@@ -25,7 +25,6 @@ from registry.models.kim_status import KimStatusChange
 from registry.models.region import PATH_LENGTHS, Region
 from registry.models.sector import Sector
 
-
 SK_SOON_DAYS = 60
 
 
@@ -59,6 +58,13 @@ class KimQuerySet(models.QuerySet):
         condition = below_paths(own.paths(*roles), "region__path")
         return self.filter(condition if roles else condition | Q(pk__in=own.kim_ids))
 
+    def below(self, region: Region):
+        """Return those in this region or anywhere under it."""
+        return self.filter(below_paths([region.path], "region__path"))
+
+    def with_place(self):
+        return self.select_related("region__parent__parent__parent")
+
     def for_list(self):
         """Load what a row of the directory shows, without a query per row."""
         from registry.models.report import ActivityReport  # noqa: PLC0415  report imports kim
@@ -68,7 +74,7 @@ class KimQuerySet(models.QuerySet):
         recorded = Sk.objects.filter(kim=OuterRef("pk"), state=SkState.ACTIVE)
         current_sk = recorded.in_force().order_by("-starts_on", "-pk")
         return (
-            self.select_related("region__parent__parent__parent", "main_sector")
+            self.with_place()
             .prefetch_related("sectors")
             .annotate(
                 last_activity_on=Subquery(last.order_by("-held_on").values("held_on")[:1]),
@@ -220,6 +226,12 @@ class Kim(Stateful):
     def current_sk(self):
         """Return the SK in force today, or None."""
         return self.sk_set.in_force().order_by("-starts_on", "-pk").first()
+
+    @property
+    def last_ended_sk(self):
+        """Return the recorded SK that ended most recently, or None."""
+        ended = self.sk_set.filter(state=SkState.ACTIVE, expires_on__lt=timezone.localdate())
+        return ended.order_by("-expires_on", "-pk").first()
 
     @property
     def supervising_office(self) -> str:

@@ -14,7 +14,6 @@ from registry.enums import Position, Sex
 from registry.models.forum import Forum
 from registry.models.kim import Kim
 
-
 # What the consent on the form says; a new wording gets a new version.
 CONSENT_VERSION = "2026-1"
 # Stands where a name was once the person has withdrawn the consent.

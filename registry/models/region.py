@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from kim_portal.states import choices_valid
+from registry.duties import below_paths, duties
 from registry.enums import RegionKind, RegionLevel, RegionStatus
 
 # Characters of a path down to that level: 64, 64.09, 64.09.02 (two digits and a point each).
@@ -13,6 +14,10 @@ class RegionQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Regions are public reference data."""
         return self
+
+    def in_territory_of(self, user):
+        """Return the places a person watches over, with everything below them."""
+        return self.filter(below_paths(duties(user).paths(), "path"))
 
     def below(self, path: str):
         """Return the region with this path and everything under it."""
@@ -106,6 +111,12 @@ class Region(models.Model):
         parts = [self.label]
         parts += [r.label for r in self.ancestors if r.level != RegionLevel.PROVINSI]
         return ", ".join(parts)
+
+    @property
+    def short_place(self) -> str:
+        """The place name for lists: only the first part carries its kind, a kota keeps it."""
+        names = [r.name for r in self.ancestors if r.level != RegionLevel.PROVINSI]
+        return ", ".join([self.label, *(name.removeprefix("Kabupaten ") for name in names)])
 
     def at_level(self, level: str) -> "Region | None":
         """Return this region or the ancestor of that level."""

@@ -1,1 +1,66 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
 
+from kim_portal.accounts.access import authorize
+from kim_portal.errors import DomainError
+from kim_portal.pages import paginate
+from registry.forms.preparatory import RegionCodeForm, RegionCreateForm
+from registry.models import Forum, Kim, Region
+from registry.territory import children_of, figures_of
+
+
+@login_not_required
+@require_safe
+def region_detail(request, kode):
+    """The public page of one region: figures, what lies below, its KIM and forums."""
+    region = _region(request, kode)
+    context = {
+        "region": region,
+        "today": timezone.localdate(),
+        "figures": figures_of(region),
+        "children": children_of(region),
+        "page": paginate(request, Kim.objects.public().below(region).for_list()),
+        "forums": Forum.objects.visible_to(request.user).within(region.path).for_list(),
+    }
+    return render(request, "registry/region_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def region_create(request):
+    """Found a preparatory desa, which has no official code yet."""
+    authorize(request.user, "registry.create_region")
+    form = RegionCreateForm(request.POST or None, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        region = form.save(by=request.user)
+        messages.success(request, f"{region.label} tersimpan sebagai desa persiapan.")
+        return redirect(region)
+    context = {"form": form}
+    return render(request, "registry/region_form.html", context, status=form.refused_status)
+
+
+@require_http_methods(["GET", "POST"])
+def region_set_code(request, kode):
+    """Give a preparatory desa its official code; what hangs on it stays attached."""
+    own = Region.objects.in_territory_of(request.user)
+    region = get_object_or_404(own.with_parents(), Q(code=kode) | Q(path=kode))
+    authorize(request.user, "registry.set_code_region", region)
+    form = RegionCodeForm(request.POST or None, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            coded = form.apply(region, by=request.user)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, f"{coded.label} kini memakai kode {coded.code}.")
+            return redirect(coded)
+    context = {"form": form, "region": region}
+    return render(request, "registry/region_set_code.html", context, status=form.refused_status)
+
+
+def _region(request, kode) -> Region:
+    regions = Region.objects.visible_to(request.user).with_parents()
+    return get_object_or_404(regions, Q(code=kode) | Q(path=kode))

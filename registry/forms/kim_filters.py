@@ -1,0 +1,112 @@
+from django import forms
+from django.db.models import F
+
+from kim_portal.forms import KnownChoiceField, KnownChoicesField
+from registry.duties import below_paths, duties
+from registry.enums import OperationalStatus, RegistrationState
+from registry.models import KimSector, Sector
+
+SK_ANSWERS = {
+    "berlaku": "SK berlaku",
+    "hampir": "SK hampir habis",
+    "berakhir": "SK berakhir",
+    "tanpa": "Tanpa SK",
+}
+ORDERS = {"kegiatan": "Terakhir berkegiatan", "nama": "Nama A–Z", "terbaru": "Terbaru terdaftar"}
+MAX_TEXT = 100
+
+
+class KimFilterForm(forms.Form):
+    """The directory's filters, read from the address; unknown values filter nothing."""
+
+    q = forms.CharField(required=False)
+    kabkota = forms.RegexField(r"^[0-9]{2}\.[0-9]{2}$", required=False)
+    kecamatan = forms.RegexField(r"^([0-9]{2}\.){2}[0-9]{2}$", required=False)
+    sektor = KnownChoicesField(choices=lambda: list(Sector.objects.values_list("slug", "name")))
+    status = KnownChoicesField(choices=OperationalStatus.choices)
+    pendaftaran = KnownChoicesField(choices=RegistrationState.choices)
+    sk = KnownChoiceField(choices=list(SK_ANSWERS.items()))
+    urut = KnownChoiceField(choices=list(ORDERS.items()))
+
+    def __init__(self, data, *, user):
+        super().__init__(data)
+        self.full_clean()
+        # Only who may see unverified ones is offered a choice among them.
+        self.offers_registration = bool(duties(user)) or getattr(user, "is_auditor", False)
+
+    def value(self, name: str):
+        return self.cleaned_data.get(name) or ""
+
+    @property
+    def text(self) -> str:
+        return self.value("q").strip()[:MAX_TEXT]
+
+    @property
+    def kecamatan_path(self) -> str:
+        """The kecamatan, as long as it lies in the kabupaten that is chosen."""
+        path, kabupaten = self.value("kecamatan"), self.value("kabkota")
+        return path if path.startswith(f"{kabupaten}.") else ""
+
+    @property
+    def order(self) -> str:
+        return self.value("urut") or "kegiatan"
+
+    def apply(self, queryset, *, without: str = ""):
+        """Return the rows that fit; `without` names one filter to leave out."""
+        steps = {
+            "q": lambda rows: rows.search(self.text),
+            "kabkota": self._in_region,
+            "sektor": self._with_sectors,
+            "status": lambda rows: self._among(rows, "status", "status"),
+            "pendaftaran": lambda rows: self._among(rows, "state", "pendaftaran"),
+            "sk": lambda rows: rows.with_sk(self.value("sk")),
+        }
+        for name, step in steps.items():
+            if name != without:
+                queryset = step(queryset)
+        return queryset
+
+    def sorted(self, queryset):
+        """Order the rows of `for_list()`; the last column makes the order complete."""
+        orders = {
+            "kegiatan": [F("last_activity_on").desc(nulls_last=True), "name", "pk"],
+            "nama": ["name", "pk"],
+            "terbaru": ["-created_at", "-pk"],
+        }
+        return queryset.order_by(*orders[self.order])
+
+    @property
+    def is_filtering(self) -> bool:
+        return bool(self.active())
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Say whether something besides the search text is set; the filters then stand open."""
+        return any(name != "q" for name, _ in self.active())
+
+    def active(self) -> list[tuple[str, str]]:
+        """Return (parameter, value) of every filter that is set, in the order of the form."""
+        found = [("q", self.text)] if self.text else []
+        found += [("kabkota", self.value("kabkota"))] if self.value("kabkota") else []
+        found += [("kecamatan", self.kecamatan_path)] if self.kecamatan_path else []
+        for name in ("sektor", "status", "pendaftaran"):
+            found += [(name, one) for one in self.value(name)]
+        return found + ([("sk", self.value("sk"))] if self.value("sk") else [])
+
+    def label_of(self, name: str, value: str) -> str:
+        """Return the words of one chosen value; a region's name is not known here."""
+        return dict(getattr(self.fields[name], "choices", ())).get(value, value)
+
+    def _in_region(self, queryset):
+        path = self.kecamatan_path or self.value("kabkota")
+        return queryset.filter(below_paths([path], "region__path")) if path else queryset
+
+    def _with_sectors(self, queryset):
+        wanted = self.value("sektor")
+        # A join would repeat a KIM that has two of them.
+        having = KimSector.objects.filter(sector__slug__in=wanted).values("kim")
+        return queryset.filter(pk__in=having) if wanted else queryset
+
+    def _among(self, queryset, column: str, name: str):
+        wanted = self.value(name)
+        return queryset.filter(**{f"{column}__in": wanted}) if wanted else queryset

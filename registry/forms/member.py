@@ -1,0 +1,93 @@
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils import timezone
+
+from kim_portal.forms import DateInput, IdempotentForm, PhoneField, PortalForm
+from registry.enums import Position
+from registry.models import Member
+from registry.models.member import CONSENT_VERSION
+
+
+class MemberForm(IdempotentForm, forms.ModelForm):
+    """A new term in a KIM or a forum; `owner` is that KIM or forum."""
+
+    phone = PhoneField(
+        help_text="Boleh kosong. Hanya terlihat oleh pengurus dan dinas kabupaten/kota.",
+        required=False,
+    )
+    consent = forms.BooleanField(
+        label=(
+            "Orang ini setuju namanya dicatat di portal untuk keperluan pembinaan. Nama dan nomor "
+            "tidak tampil untuk umum, dan persetujuan dapat dicabut kapan saja."
+        ),
+        error_messages={"required": "Centang persetujuan. Tanpa persetujuan nama tidak dicatat"},
+    )
+
+    layout = Layout("full_name", "sex", "position", "phone", "started_on", "consent")
+
+    class Meta:
+        model = Member
+        fields = ["full_name", "sex", "position", "phone", "started_on"]
+        widgets = {"started_on": DateInput, "sex": forms.RadioSelect}
+        error_messages = {
+            "full_name": {
+                "required": "Isi nama lengkap",
+                "max_length": "Nama lengkap paling panjang 120 huruf",
+            },
+            "position": {"required": "Pilih jabatan"},
+            "sex": {"required": "Pilih jenis kelamin"},
+            "started_on": {
+                "required": "Isi tanggal mulai menjabat",
+                "invalid": "Isi tanggal mulai menjabat, misalnya 12/03/2024",
+            },
+        }
+
+    def __init__(self, *args, owner, **kwargs):
+        super().__init__(*args, **kwargs)
+        setattr(self.instance, owner._meta.model_name, owner)
+        self.fields["position"].choices = [("", "Pilih jabatan"), *Position.choices]
+
+    def clean_started_on(self):
+        day = self.cleaned_data["started_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("Tanggal mulai menjabat tidak boleh setelah hari ini")
+        return day
+
+    def save(self, *, by):
+        """Begin the term; a second click returns the member of the first."""
+        self.instance.request_id = self.request_id
+        self.instance.consent_version = CONSENT_VERSION
+        return self.instance.join(by=by)
+
+
+class MemberEndForm(PortalForm, forms.Form):
+    """The last day of a term and why it ended."""
+
+    ended_on = forms.DateField(
+        label="Selesai menjabat pada",
+        widget=DateInput,
+        initial=timezone.localdate,
+        error_messages={
+            "required": "Isi tanggal selesai menjabat",
+            "invalid": "Isi tanggal selesai menjabat, misalnya 12/03/2026",
+        },
+    )
+    reason = forms.CharField(
+        label="Alasan",
+        help_text="Misalnya mengundurkan diri, pindah, atau pergantian pengurus.",
+        max_length=250,
+        error_messages={
+            "required": "Tulis alasan selesai menjabat",
+            "max_length": "Alasan paling panjang 250 huruf",
+        },
+    )
+
+    def clean_ended_on(self):
+        day = self.cleaned_data["ended_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("Tanggal selesai tidak boleh setelah hari ini")
+        return day
+
+    def apply(self, member: Member, *, by):
+        """End the term; raises DomainError for a day before its first."""
+        member.end_term(by=by, on=self.cleaned_data["ended_on"], reason=self.cleaned_data["reason"])

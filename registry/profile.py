@@ -1,0 +1,43 @@
+"""What the profile of a KIM shows besides its own columns, by what the reader may see."""
+
+import datetime
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from registry.models import ActivityReport, Kim
+
+LATEST_ACTIVITIES = 5
+
+
+def public_facts(kim: Kim, on: datetime.date | None = None) -> dict:
+    """Return the template context of what everybody reads: figures and decrees, no person."""
+    on = on or timezone.localdate()
+    activities = ActivityReport.objects.filter(kim=kim).published()
+    counts = activities.aggregate(
+        year=Count("pk", filter=Q(held_on__year=on.year)), all=Count("pk")
+    )
+    return {
+        "supervisor": kim.supervising_office,
+        "head_count": kim.members.in_office(on).head_count(),
+        "sectors": list(kim.sectors.all()),
+        "sk": kim.current_sk or kim.last_ended_sk,
+        "year": on.year,
+        "year_count": counts["year"],
+        "activity_count": counts["all"],
+        "activities": activities.order_by("-held_on", "-pk")[:LATEST_ACTIVITIES],
+        "latest_status": kim.status_changes.first(),
+    }
+
+
+def office_facts(kim: Kim, user) -> dict:
+    """Return what pengurus and offices read in addition; empty for everybody else."""
+    facts = {}
+    if user.has_perm("registry.view_kim", kim):
+        facts["status_changes"] = list(kim.status_changes.select_related("decided_by"))
+        facts["missing"] = kim.missing_for_submission()
+        facts["namesakes"] = list(kim.namesakes().visible_to(user).with_place())
+    if user.has_perm("registry.list_member", kim):
+        facts["members"] = list(kim.members.in_office().by_position())
+        facts["former_members"] = list(kim.members.former())
+    return facts
