@@ -1,0 +1,44 @@
+import datetime
+
+from tests.access.kim import slug
+from tests.access.row import Row
+from tests.factories.registry import ForumFactory, MemberFactory
+
+OFFICE = dict.fromkeys(["provinsi", "kabupaten", "pimpinan", "kecamatan", "desa", "pengurus"], 403)
+KEEPERS = dict.fromkeys(["kabupaten", "kecamatan", "pengurus"], 302)
+ENDING = {"ended_on": datetime.date(2026, 1, 5), "reason": "Pindah ke desa lain."}
+
+
+def member(world):
+    return [MemberFactory(kim=world.kim, phone="081234567890").pk]
+
+
+def forum(world):
+    return [ForumFactory(slug="forum-waru").slug]
+
+
+ROWS = [
+    Row(
+        "registry:member_create",
+        args=slug,
+        statuses=OFFICE
+        | {"auditor": 403}
+        | dict.fromkeys(["kabupaten", "kecamatan", "desa", "pengurus"], 200),
+    ),
+    # A desa lies below its kecamatan, so the forum of the kecamatan is not its territory.
+    Row(
+        "registry:forum_member_create",
+        args=forum,
+        statuses={"auditor": 403, "provinsi": 403, "pimpinan": 403}
+        | {"kabupaten": 200, "kecamatan": 200},
+    ),
+    Row(
+        "registry:member_end", "post", args=member, data=lambda world: ENDING,
+        statuses=OFFICE | KEEPERS,
+    ),
+    Row("registry:member_withdraw", "post", args=member, statuses=OFFICE | KEEPERS),
+    Row(
+        "registry:member_contact", "post", args=member,
+        statuses=OFFICE | {"kabupaten": 200, "pengurus": 200},
+    ),
+]  # fmt: skip
