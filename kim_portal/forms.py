@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
-from django.db import models
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import IntegrityError, models, transaction
 from django.utils.formats import date_format
 
 from kim_portal.errors import DomainError, StaleVersionError
@@ -68,6 +69,21 @@ class PortalForm:
     layout: Layout | None = None
     # Layout says where a message stands; browsers must not put their own English bubbles on top.
     use_required_attribute = False
+    # Name of a database constraint → the field its sentence is shown at.
+    constraint_fields: dict[str, str] = {}
+
+    def _update_errors(self, errors):
+        """Show a constraint that looks at one field at that field (ModelForm's own hook)."""
+        constraints = self._meta.model._meta.constraints
+        fields = {
+            constraint.violation_error_message: self.constraint_fields[constraint.name]
+            for constraint in constraints
+            if constraint.name in self.constraint_fields
+        }
+        found = errors.error_dict
+        for error in found.pop(NON_FIELD_ERRORS, []):
+            found.setdefault(fields.get(error.message, NON_FIELD_ERRORS), []).append(error)
+        super()._update_errors(errors)
 
     @property
     def helper(self) -> FormHelper:
@@ -78,6 +94,11 @@ class PortalForm:
         # A layout names what people see; keys and versions travel along unnamed.
         helper.render_hidden_fields = True
         return helper
+
+    @property
+    def error_count(self) -> int:
+        """How many sentences the summary above the heading lists."""
+        return sum(len(errors) for errors in self.errors.values())
 
     @property
     def refused_status(self) -> int:
@@ -99,6 +120,20 @@ class PortalForm:
         stale = isinstance(error, StaleVersionError)
         problem = forms.ValidationError(error.message, code="stale" if stale else "rule")
         self.add_error(error.field if error.field in self.fields else None, problem)
+
+
+class FilterForm(PortalForm, forms.Form):
+    """A GET form over a list; a value nobody knows filters nothing and never fails."""
+
+    @property
+    def chosen(self) -> dict:
+        """What was chosen, by field; empty where nothing or nonsense was sent."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name) or "" for name in self.fields}
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.chosen.values())
 
 
 class IdempotentForm(PortalForm):
@@ -123,6 +158,17 @@ class IdempotentForm(PortalForm):
             return self._meta.model.objects.filter(request_id=uuid.UUID(key)).first()
         except (TypeError, ValueError):
             return None
+
+    def save_once(self, **kwargs):
+        """Save, or return the row that an equal request stored a moment earlier."""
+        try:
+            with transaction.atomic():
+                return self.save(**kwargs)
+        except IntegrityError:
+            first = self.first_result()
+            if first is None:
+                raise
+            return first
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ outside the web root and leave it only through views that asked for the right to
 
 import hashlib
 import io
+import logging
 import uuid
 from dataclasses import dataclass
 
@@ -13,8 +14,10 @@ import pikepdf
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from PIL import Image, ImageOps, UnidentifiedImageError
+
+logger = logging.getLogger(__name__)
 
 MEGABYTE = 1024 * 1024
 PHOTO_LIMIT_MB = 10
@@ -26,7 +29,12 @@ THUMBNAIL_SIZE = (384, 288)
 IMAGE_FORMATS = ["JPEG", "PNG", "WEBP"]
 # Bytes after the last %%EOF that are still a normal line end, not a smuggled archive.
 TAIL_LIMIT = 32
-ACTIVE_KEYS = ("/JavaScript", "/JS", "/Launch", "/EmbeddedFiles", "/XFA", "/RichMedia")
+ACTIVE_KEYS = frozenset(
+    {"/JavaScript", "/JS", "/Launch", "/EmbeddedFiles", "/EF", "/XFA", "/RichMedia"}
+)
+ACTIVE_ACTIONS = frozenset({"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/RichMedia"})
+# `read_photo` has its own, stricter limit by the header; Pillow's would only warn.
+Image.MAX_IMAGE_PIXELS = None
 
 
 def refuse_large(upload, limit_mb: int, what: str) -> None:
@@ -98,11 +106,22 @@ def check_pdf(upload) -> None:
 
 
 def _has_active_part(document: pikepdf.Pdf) -> bool:
-    for item in document.objects:
-        if isinstance(item, pikepdf.Stream | pikepdf.Dictionary) and any(
-            key in item for key in ACTIVE_KEYS
-        ):
-            return True
+    """Say whether any object holds a script, an action on the reader's machine, or a file."""
+    waiting = list(document.objects)
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, pikepdf.Stream | pikepdf.Dictionary):
+            keys = set(item.keys())
+            if keys & ACTIVE_KEYS or str(item.get("/S", "")) in ACTIVE_ACTIONS:
+                return True
+            children = [item[key] for key in keys]
+        else:
+            children = list(item) if isinstance(item, pikepdf.Array) else []
+        # Indirect objects are in `document.objects` anyway; following them would go in circles.
+        waiting += [
+            child for child in children
+            if isinstance(child, pikepdf.Object) and not child.is_indirect
+        ]  # fmt: skip
     return False
 
 
@@ -134,6 +153,10 @@ class StoredFile(models.Model):
         self.sha256 = hashlib.sha256(content).hexdigest()
         self.file.save("berkas", ContentFile(content), save=False)
 
+    def attach_extra(self, field: str, content: bytes) -> None:
+        """Put a second file of the same type (a thumbnail) into storage under `field`."""
+        getattr(self, field).save("berkas", ContentFile(content), save=False)
+
 
 def safe_name(name: str) -> str:
     """Return a file name fit to be shown: no path, no control or direction characters, cut."""
@@ -144,8 +167,13 @@ def safe_name(name: str) -> str:
 def send_file(stored, *, download_name: str, inline: bool = False, field: str = "file"):
     """Answer with a stored file; a caller that serves pictures of its own making says inline."""
     file = getattr(stored, field)
+    try:
+        content = file.open("rb")
+    except FileNotFoundError:
+        logger.warning("%s %s has lost its file %s", stored._meta.label, stored.pk, file.name)
+        raise Http404("Berkas ini tidak ada lagi di penyimpanan.") from None
     response = FileResponse(
-        file.open("rb"),
+        content,
         as_attachment=not inline,
         filename=download_name,
         content_type=stored.content_type,

@@ -36,7 +36,15 @@ def tasks(request):
     """Show what waits for the person who is signed in, by due date."""
     authorize(request.user, "registry.view_tasks")
     waiting = [*registry_worklist.tasks(request.user), *monev_worklist.tasks(request.user)]
-    return render(request, "tasks.html", {"tasks": waiting})
+    groups = registry_worklist.desk(waiting)
+    context = {
+        "groups": groups,
+        "waiting_count": sum(not task.waits_for_other for task in waiting),
+        "late_count": registry_worklist.late_count(groups),
+        "figures": registry_worklist.territory_figures(request.user),
+        "last_reports": registry_worklist.last_reports(request.user),
+    }
+    return render(request, "tasks.html", context)
 
 
 @login_not_required

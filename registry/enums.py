@@ -130,6 +130,16 @@ SK_TRANSITIONS = {
 }
 
 
+class SkValidity(TextChoices):
+    """What the dates of an SK say today; computed, never stored."""
+
+    IN_FORCE = "berlaku", "Berlaku"
+    ENDING = "hampir-habis", "SK hampir habis"
+    EXPIRED = "berakhir", "SK berakhir"
+    UPCOMING = "belum-berlaku", "Belum berlaku"
+    REVOKED = "dicabut", "Dicabut"
+
+
 class SkCheck(TextChoices):
     """What the office found when it compared the scan with the typed data."""
 

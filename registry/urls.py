@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from registry.converters import RegionCodeConverter
-from registry.views import activity, forum, kim, member, region, report, sk
+from registry.views import activity, forum, kim, member, photo, region, report, sk
 
 app_name = "registry"
 
@@ -23,7 +23,10 @@ urlpatterns = [
     path("anggota/<int:pk>/akhiri/", member.member_end, name="member_end"),
     path("anggota/<int:pk>/cabut-persetujuan/", member.member_withdraw, name="member_withdraw"),
     path("anggota/<int:pk>/kontak/", member.member_contact, name="member_contact"),
+    path("kim/<slug:slug>/kegiatan/", activity.kim_activity_list, name="kim_activity_list"),
     path("kegiatan/", activity.activity_list, name="activity_list"),
+    path("kegiatan/umpan/", activity.activity_feed, name="activity_feed"),
+    path("kegiatan/<slug:slug>/", activity.activity_detail, name="activity_detail"),
     path("forum/", forum.forum_list, name="forum_list"),
     path("forum/tambah/", forum.forum_create, name="forum_create"),
     path("forum/<slug:slug>/", forum.forum_detail, name="forum_detail"),
@@ -36,5 +39,19 @@ urlpatterns = [
     path("wilayah/<kode:kode>/kode/", region.region_set_code, name="region_set_code"),
     path("laporan/", report.report_list, name="report_list"),
     path("laporan/tambah/", report.report_create, name="report_create"),
+    path("laporan/<int:pk>/", report.report_detail, name="report_detail"),
+    path("laporan/<int:pk>/ubah/", report.report_update, name="report_update"),
+    path("laporan/<int:pk>/ajukan/", report.report_submit, name="report_submit"),
+    path("laporan/<int:pk>/verifikasi/", report.report_verify, name="report_verify"),
+    path("laporan/<int:pk>/kembalikan/", report.report_return, name="report_return"),
+    path("laporan/<int:pk>/foto/tambah/", report.photo_create, name="photo_create"),
+    path("laporan/foto/<int:pk>/", photo.photo_file, name="photo_file"),
+    path("laporan/foto/<int:pk>/kecil/", photo.photo_thumbnail, name="photo_thumbnail"),
+    path("laporan/foto/<int:pk>/hapus/", report.photo_delete, name="photo_delete"),
     path("sk/", sk.sk_list, name="sk_list"),
+    path("sk/tambah/", sk.sk_create, name="sk_create"),
+    path("sk/<int:pk>/", sk.sk_detail, name="sk_detail"),
+    path("sk/<int:pk>/berkas/", sk.sk_file, name="sk_file"),
+    path("sk/<int:pk>/periksa/", sk.sk_check, name="sk_check"),
+    path("sk/<int:pk>/cabut/", sk.sk_revoke, name="sk_revoke"),
 ]

@@ -1,7 +1,32 @@
 """What waits for a person in the registry; computed, never stored."""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from registry.duties import below_paths, duties
+from registry.enums import (
+    OperationalStatus,
+    RegistrationState,
+    ReportState,
+    Role,
+    SkCheck,
+    SkState,
+)
+from registry.models import ActivityReport, Kim, Sk
+from registry.models.kim import SK_SOON_DAYS
+
+# Calendar days the kabupaten has to look at a registration (a report has REPORT_CHECK_DAYS).
+KIM_CHECK_DAYS = 7
+# Lines of one kind that are written out; what is more stands in one line with a link to the list.
+LISTED = 5
+LATE = "Lewat batas"
+WEEK = datetime.timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -16,5 +41,301 @@ class Task:
     waits_for_other: bool = False
 
 
+@dataclass(frozen=True)
+class Line:
+    """A task with the words of its tag, as they are today."""
+
+    task: Task
+    tag: str
+    tone: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    lines: list[Line] = field(default_factory=list)
+
+
 def tasks(user) -> list[Task]:
-    return []
+    """Return what waits for this person; the number of queries depends on the roles alone."""
+    own = duties(user)
+    found: list[Task] = []
+    if offices := own.paths(Role.KABUPATEN):
+        found += _reports_to_check(offices)
+        found += _registrations_to_check(offices)
+        found += _sk_to_check(offices)
+        found += _reports_to_wait_for(below_paths(offices, "kim__region__path"))
+    if own.kim_ids:
+        found += _reports_to_finish(own.kim_ids)
+    registrars = below_paths(own.paths(Role.DESA), "region__path") | Q(pk__in=own.kim_ids)
+    if own.kim_ids or Role.DESA in own.roles:
+        found += _registrations_to_finish(registrars)
+    keepers = own.paths(Role.KABUPATEN, Role.KECAMATAN, Role.DESA)
+    if keepers or own.kim_ids:
+        found += _sk_to_renew(below_paths(keepers, "region__path") | Q(pk__in=own.kim_ids))
+    return found
+
+
+def desk(waiting: Iterable[Task], on: datetime.date | None = None) -> list[Group]:
+    """Sort tasks into the groups of the page, each by date; empty groups are left out."""
+    on = on or timezone.localdate()
+    late, week, later, others = (
+        Group(LATE), Group("Minggu ini"), Group("Nanti"), Group("Menunggu pihak lain"),
+    )  # fmt: skip
+    for task in sorted(waiting, key=lambda task: (task.due_on or datetime.date.max, task.label)):
+        if task.waits_for_other:
+            group = others
+        elif task.due_on is None or task.due_on > on + WEEK:
+            group = later
+        else:
+            group = late if task.due_on < on else week
+        group.lines.append(_line(task, on))
+    return [group for group in (late, week, later, others) if group.lines]
+
+
+def late_count(groups: list[Group]) -> int:
+    return sum(len(group.lines) for group in groups if group.title == LATE)
+
+
+def _line(task: Task, on: datetime.date) -> Line:
+    if task.due_on is None:
+        return Line(task, "")
+    short = "j M" if task.due_on.year == on.year else "j M Y"
+    if task.due_on < on:
+        return Line(task, f"{(on - task.due_on).days} hari lewat", "salah", "awas")
+    soon = task.due_on <= on + WEEK and not task.waits_for_other
+    text = "hari ini" if task.due_on == on else f"paling lambat {date_format(task.due_on, short)}"
+    return Line(task, text, "awas" if soon else "", "jam" if soon else "")
+
+
+def _shorten(rows: list, make: Callable, rest: Callable[[int], Task]) -> list[Task]:
+    """Write out the first rows and gather the others in one line."""
+    listed = [make(row) for row in rows[:LISTED]]
+    return [*listed, rest(len(rows) - LISTED)] if len(rows) > LISTED else listed
+
+
+def _list_url(name: str, query: str) -> str:
+    return f"{reverse(f'registry:{name}')}?{query}"
+
+
+def _reports_to_check(paths: list[str]) -> list[Task]:
+    reports = ActivityReport.objects.filter(
+        below_paths(paths, "kim__region__path"), state=ReportState.SUBMITTED
+    )
+    rows = list(reports.select_related("kim__region").order_by("submitted_at", "pk"))
+
+    def one(report):
+        sent = date_format(timezone.localdate(report.submitted_at))
+        detail = f"Diajukan {report.kim}, {sent}"
+        due = report.check_due_on
+        return Task(f"Verifikasi laporan: {report.title}", detail, report.get_absolute_url(),
+                    "Periksa", due)  # fmt: skip
+
+    def rest(count):
+        due = rows[LISTED].check_due_on
+        url = _list_url("report_list", f"status={ReportState.SUBMITTED}")
+        label = f"{count} laporan lain menunggu verifikasi"
+        return Task(label, "Paling lama menunggu lebih dahulu", url, "Periksa", due)
+
+    return _shorten(rows, one, rest)
+
+
+def _registrations_to_check(paths: list[str]) -> list[Task]:
+    kim_qs = Kim.objects.filter(
+        below_paths(paths, "region__path"), state=RegistrationState.SUBMITTED
+    )
+    rows = list(
+        kim_qs.select_related("region__parent__parent__parent").order_by("submitted_at", "pk")
+    )
+
+    def due(kim):
+        return timezone.localdate(kim.submitted_at) + datetime.timedelta(days=KIM_CHECK_DAYS)
+
+    def one(kim):
+        return Task(f"Pendaftaran {kim}", kim.region.place, kim.get_absolute_url(), "Periksa",
+                    due(kim))  # fmt: skip
+
+    def rest(count):
+        url = _list_url("kim_list", f"pendaftaran={RegistrationState.SUBMITTED}")
+        return Task(f"{count} pendaftaran KIM lain", "Menunggu verifikasi", url, "Periksa",
+                    due(rows[LISTED]))  # fmt: skip
+
+    return _shorten(rows, one, rest)
+
+
+def _sk_to_check(paths: list[str]) -> list[Task]:
+    count = Sk.objects.filter(
+        below_paths(paths, "kim__region__path") | below_paths(paths, "forum__region__path"),
+        state=SkState.ACTIVE,
+        check_result=SkCheck.UNCHECKED,
+    ).count()
+    if not count:
+        return []
+    url = _list_url("sk_list", f"periksa={SkCheck.UNCHECKED}")
+    label = f"{count} SK belum diperiksa"
+    return [Task(label, "Cocokkan hasil pindai dengan data yang diisi", url, "Periksa")]
+
+
+def _reports_to_wait_for(condition: Q) -> list[Task]:
+    """Reports the office sent back: the pengurus is next."""
+    reports = ActivityReport.objects.filter(condition, state=ReportState.RETURNED)
+    rows = list(reports.select_related("kim").order_by("-updated_at", "-pk"))
+
+    def one(report):
+        return Task(f"Perbaikan laporan: {report.title}", f"Dikembalikan ke {report.kim}",
+                    report.get_absolute_url(), "Lihat", waits_for_other=True)  # fmt: skip
+
+    def rest(count):
+        url = _list_url("report_list", f"status={ReportState.RETURNED}")
+        label = f"{count} laporan lain sedang diperbaiki"
+        return Task(label, "Menunggu pengurus KIM", url, "Lihat", waits_for_other=True)
+
+    return _shorten(rows, one, rest)
+
+
+def _reports_to_finish(kim_ids) -> list[Task]:
+    """Drafts and returned reports of the pengurus, and the ones the office is checking."""
+    unfinished = (ReportState.RETURNED, ReportState.DRAFT, ReportState.SUBMITTED)
+    reports = ActivityReport.objects.filter(kim__in=kim_ids, state__in=unfinished)
+    rows = list(reports.select_related("kim__region__parent__parent__parent").order_by("-pk"))
+    return [
+        task
+        for state in unfinished
+        for task in _shorten(
+            [report for report in rows if report.state == state],
+            _FINISHING[state],
+            lambda count, state=state: Task(
+                f"{count} laporan lain: {ReportState(state).label.lower()}",
+                "Buka daftarnya", _list_url("report_list", f"status={state}"), "Lihat",
+                waits_for_other=state == ReportState.SUBMITTED,
+            ),
+        )
+    ]  # fmt: skip
+
+
+def _returned(report) -> Task:
+    return Task(f"Perbaiki laporan: {report.title}", report.return_reason,
+                reverse("registry:report_update", args=[report.pk]), "Perbaiki")  # fmt: skip
+
+
+def _draft(report) -> Task:
+    detail = f"Draf, kegiatan {date_format(report.held_on)}"
+    return Task(f"Ajukan laporan: {report.title}", detail, report.get_absolute_url(), "Lanjutkan")
+
+
+def _submitted(report) -> Task:
+    detail = f"Diperiksa {report.checking_office}"
+    return Task(f"Laporan diajukan: {report.title}", detail, report.get_absolute_url(), "Lihat",
+                report.check_due_on, waits_for_other=True)  # fmt: skip
+
+
+_FINISHING = {
+    ReportState.RETURNED: _returned,
+    ReportState.DRAFT: _draft,
+    ReportState.SUBMITTED: _submitted,
+}
+
+
+def _registrations_to_finish(condition: Q) -> list[Task]:
+    unfinished = (RegistrationState.DRAFT, RegistrationState.RETURNED, RegistrationState.SUBMITTED)
+    kim_qs = Kim.objects.filter(condition, state__in=unfinished).order_by("name", "pk")
+    found = []
+    for kim in kim_qs:
+        url = kim.get_absolute_url()
+        if kim.state == RegistrationState.SUBMITTED:
+            label, detail = f"Pendaftaran {kim}", "Menunggu verifikasi Diskominfo"
+            found.append(Task(label, detail, url, "Lihat", waits_for_other=True))
+        elif kim.state == RegistrationState.RETURNED:
+            found.append(Task(f"Perbaiki data {kim}", kim.return_reason, url, "Perbaiki"))
+        else:
+            found.append(Task(f"Ajukan pendaftaran {kim}", "Masih draf", url, "Lanjutkan"))
+    return found
+
+
+def _sk_to_renew(condition: Q) -> list[Task]:
+    """KIM without an SK, or whose last recorded one is over or ends within SK_SOON_DAYS."""
+    today = timezone.localdate()
+    soon = today + datetime.timedelta(days=SK_SOON_DAYS)
+    recorded = Q(sk__state=SkState.ACTIVE)
+    endless = Sk.objects.filter(kim=OuterRef("pk"), state=SkState.ACTIVE, expires_on=None)
+    rows = list(
+        Kim.objects.public()
+        .filter(condition)
+        .exclude(status=OperationalStatus.DISSOLVED)
+        .annotate(sk_last_day=Max("sk__expires_on", filter=recorded))
+        .filter(Q(sk_last_day=None) | Q(sk_last_day__lte=soon))
+        .exclude(Exists(endless))
+        .order_by("sk_last_day", "name", "pk")
+    )
+    missing = [kim for kim in rows if kim.sk_last_day is None]
+    dated = [kim for kim in rows if kim.sk_last_day is not None]
+
+    def url(kim):
+        return f"{reverse('registry:sk_create')}?kim={kim.slug}"
+
+    def one(kim):
+        day = date_format(kim.sk_last_day)
+        if kim.sk_last_day < today:
+            detail = f"Berakhir {day}. Minta SK baru dari penerbitnya."
+            return Task(f"SK {kim} berakhir", detail, url(kim), "Catat SK", kim.sk_last_day)
+        detail = f"Berlaku sampai {day}. Siapkan SK berikutnya."
+        return Task(f"SK {kim} hampir habis", detail, url(kim), "Catat SK", kim.sk_last_day)
+
+    def without(kim):
+        return Task(f"{kim} belum punya SK", "Catat SK yang sudah ditetapkan", url(kim), "Catat SK")
+
+    def rest(count, detail, query, due=None):
+        return Task(f"{count} KIM lain", detail, _list_url("kim_list", query), "Lihat", due)
+
+    return [
+        *_shorten(dated, one, lambda n: rest(n, "SK berakhir atau hampir habis", "sk=berakhir",
+                                             dated[LISTED].sk_last_day)),
+        *_shorten(missing, without, lambda n: rest(n, "Belum punya SK", "sk=tanpa")),
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TerritoryFigures:
+    """Three numbers that are often mixed up: formed, listed at KIM.ID, and alive."""
+
+    formed_count: int
+    listed_count: int
+    active_count: int
+    counted_on: datetime.date
+    # Query string that narrows the directory to the same place; empty where it cannot.
+    place_query: str
+
+
+def territory_figures(user) -> TerritoryFigures | None:
+    """Count the KIM a person watches over; None for who watches over no territory."""
+    paths = duties(user).paths()
+    if not paths:
+        return None
+    counted = (
+        Kim.objects.public()
+        .filter(below_paths(paths, "region__path"))
+        .exclude(status=OperationalStatus.DISSOLVED)
+        .aggregate(
+            formed=Count("pk"),
+            listed=Count("pk", filter=~Q(kim_id_url="")),
+            active=Count("pk", filter=Q(status=OperationalStatus.ACTIVE)),
+        )
+    )
+    return TerritoryFigures(
+        counted["formed"], counted["listed"], counted["active"], timezone.localdate(),
+        _place_query(paths),
+    )  # fmt: skip
+
+
+def _place_query(paths: list[str]) -> str:
+    name = {1: "kabkota", 2: "kecamatan"}.get(paths[0].count("."))
+    return f"{name}={paths[0]}" if name and len(paths) == 1 else ""
+
+
+def last_reports(user) -> list[ActivityReport]:
+    """Return the newest reports of the person's own KIM."""
+    kim_ids = duties(user).kim_ids
+    if not kim_ids:
+        return []
+    return list(ActivityReport.objects.filter(kim__in=kim_ids).order_by("-updated_at", "-pk")[:3])

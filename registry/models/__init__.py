@@ -4,8 +4,9 @@ from registry.models.forum import Forum
 from registry.models.kim import Kim, KimSector
 from registry.models.kim_status import KimStatusChange
 from registry.models.member import Member
+from registry.models.photo import ReportPhoto
 from registry.models.region import Region
-from registry.models.report import ActivityReport, ReportPhoto
+from registry.models.report import ActivityReport
 from registry.models.sector import Sector
 from registry.models.sk import Sk
 

@@ -1,4 +1,6 @@
+import datetime
 import uuid
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models, transaction
@@ -9,12 +11,12 @@ from django.utils.text import slugify
 
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
-from kim_portal.states import Stateful, choices_valid
-from kim_portal.uploads import StoredFile, stored_name
+from kim_portal.states import IllegalTransitionError, Stateful, choices_valid
 from registry.duties import below_paths, duties
 from registry.enums import (
     EDITABLE_REPORTS,
     REPORT_TRANSITIONS,
+    RegionLevel,
     RegistrationState,
     ReportKind,
     ReportState,
@@ -30,7 +32,22 @@ ADINDA = {
     "has_dissemination": "Diseminasi",
     "has_aspiration": "Aspirasi",
 }
-MAX_PHOTOS = 6
+# Calendar days the kabupaten has to check a report; the pengurus is told the date when submitting.
+REPORT_CHECK_DAYS = 3
+# Drawing shown while a kegiatan has no photo (static/img).
+SCENES = {
+    ReportKind.MEETING: "rapat",
+    ReportKind.DISCUSSION: "rapat",
+    ReportKind.COORDINATION: "rapat",
+    ReportKind.ASPIRATION_INTAKE: "rapat",
+    ReportKind.TRAINING_GIVEN: "latihan",
+    ReportKind.TRAINING_ATTENDED: "latihan",
+    ReportKind.DISSEMINATION: "siaran",
+    ReportKind.HOAX_CLARIFICATION: "siaran",
+    ReportKind.CONTENT_PRODUCTION: "siaran",
+    ReportKind.UMKM_SUPPORT: "pasar",
+    ReportKind.EVENT: "pasar",
+}
 
 
 class ActivityReportQuerySet(models.QuerySet):
@@ -44,6 +61,23 @@ class ActivityReportQuerySet(models.QuerySet):
             return self
         own = duties(user)
         return self.filter(below_paths(own.paths(), "kim__region__path") | Q(kim__in=own.kim_ids))
+
+    def of_kim(self, kim):
+        return self.filter(kim=kim)
+
+    def search(self, text: str):
+        """Find by part of the title, the story, the KIM or its place; every word must occur."""
+        found = self
+        for word in text.split():
+            found = found.filter(
+                Q(title__icontains=word)
+                | Q(story__icontains=word)
+                | Q(kim__name__icontains=word)
+                | Q(kim__region__name__icontains=word)
+                | Q(kim__region__parent__name__icontains=word)
+                | Q(kim__region__parent__parent__name__icontains=word)
+            )
+        return found
 
     def for_list(self):
         return self.select_related("kim__region__parent__parent__parent").prefetch_related("photos")
@@ -125,6 +159,16 @@ class ActivityReport(Stateful):
         return self.kim.region
 
     @property
+    def public_url(self) -> str:
+        """Address of the kegiatan; empty while the report has never been verified."""
+        return reverse("registry:activity_detail", args=[self.slug]) if self.slug else ""
+
+    @property
+    def is_published(self) -> bool:
+        """Say whether the public sees the report now; the row form of `published()`."""
+        return self.state == ReportState.VERIFIED and self.kim.state == RegistrationState.VERIFIED
+
+    @property
     def is_editable(self) -> bool:
         return self.state in EDITABLE_REPORTS
 
@@ -140,6 +184,52 @@ class ActivityReport(Stateful):
     def link_list(self) -> list[str]:
         return self.links.split()
 
+    @property
+    def cover(self):
+        """The first photo; costs no query after `for_list()`."""
+        return next(iter(self.photos.all()), None)
+
+    @property
+    def scene(self) -> str:
+        """Static file of the drawing that stands in for a photo."""
+        return f"img/kegiatan-{SCENES.get(self.kind, 'kampung')}.svg"
+
+    @property
+    def check_due_on(self) -> datetime.date | None:
+        """Day until which the kabupaten should have checked, in the region's own zone."""
+        if self.submitted_at is None:
+            return None
+        day = timezone.localdate(self.submitted_at, ZoneInfo(self.region.timezone))
+        return day + datetime.timedelta(days=REPORT_CHECK_DAYS)
+
+    @property
+    def checking_office(self) -> str:
+        """Name of the office that verifies: its own name where it is known."""
+        kabupaten = self.region.at_level(RegionLevel.KABUPATEN) or self.region
+        return kabupaten.office_name or f"Diskominfo {kabupaten.label}"
+
+    def require_editable(self) -> None:
+        """Raise IllegalTransitionError when the report is with the office or public."""
+        if not self.is_editable:
+            state = self.get_state_display().lower()
+            raise IllegalTransitionError(f"Laporan ini {state}, jadi tidak dapat diubah.")
+
+    @transaction.atomic
+    def store(self, *, by, changed=()):
+        """Write what the pengurus typed: a new draft, or the next version of an editable report.
+
+        Raises IllegalTransitionError when the stored report was submitted meanwhile.
+        """
+        if self.pk is None:
+            self.created_by = by
+            self.save()
+            record(by, "report.create", self)
+            return
+        ActivityReport.objects.select_for_update().get(pk=self.pk).require_editable()
+        self.version += 1
+        self.save()
+        record(by, "report.update", self, changed=sorted(changed))
+
     @transaction.atomic
     def submit(self, *, by):
         """Hand the report to the office; DomainError while the KIM itself is not verified."""
@@ -151,7 +241,7 @@ class ActivityReport(Stateful):
     @transaction.atomic
     def verify(self, *, by):
         """Accept the report; from now on it is public under its own address."""
-        slug = self.slug or f"{slugify(self.title)[:160]}-{self.pk}"
+        slug = self.slug or f"{slugify(self.title)[:160] or 'kegiatan'}-{self.pk}"
         self.move_to(ReportState.VERIFIED, verified_at=timezone.now(), slug=slug, return_reason="")
         record(by, "report.verify", self)
 
@@ -161,23 +251,12 @@ class ActivityReport(Stateful):
         self.move_to(ReportState.RETURNED, return_reason=reason)
         record(by, "report.return", self, reason=reason)
 
-
-class ReportPhoto(StoredFile):
-    """A photo of a report, re-encoded and without position data."""
-
-    report = models.ForeignKey(
-        ActivityReport, models.CASCADE, verbose_name="laporan", related_name="photos"
-    )
-    thumbnail = models.FileField("gambar kecil", upload_to=stored_name)
-    caption = models.CharField("keterangan foto", max_length=150, blank=True)
-    width = models.PositiveIntegerField("lebar", default=0)
-    height = models.PositiveIntegerField("tinggi", default=0)
-    created_at = models.DateTimeField("diunggah pada", auto_now_add=True)
-
-    class Meta:
-        verbose_name = "foto laporan"
-        verbose_name_plural = "foto laporan"
-        ordering = ["pk"]
-
-    def __str__(self):
-        return self.caption or f"Foto {self.report}"
+    def _refusal(self, target: str) -> str:
+        done = {
+            ReportState.SUBMITTED: "diajukan",
+            ReportState.VERIFIED: "diverifikasi",
+            ReportState.RETURNED: "dikembalikan",
+        }
+        if target == self.state and target in done:
+            return f"Laporan ini sudah {done[target]}. Tidak ada yang berubah."
+        return super()._refusal(target)

@@ -1,3 +1,4 @@
+import datetime
 import uuid
 
 from django.conf import settings
@@ -5,27 +6,27 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 
 from kim_portal.accounts.audit import record
-from kim_portal.states import Stateful, choices_valid
+from kim_portal.errors import DomainError
+from kim_portal.states import IllegalTransitionError, Stateful, choices_valid
 from kim_portal.uploads import StoredFile
 from registry.duties import below_paths, duties
-from registry.enums import SK_TRANSITIONS, IssuerRole, RegistrationState, SkCheck, SkKind, SkState
+from registry.enums import SK_TRANSITIONS, IssuerRole, SkCheck, SkKind, SkState, SkValidity
 from registry.models.forum import Forum
-from registry.models.kim import Kim
+from registry.models.kim import SK_SOON_DAYS, Kim
 
 
 class SkQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The facts of an SK are public with their KIM or forum; see views for the scan."""
+        """The records under /sk/: own KIM and own territory; profiles tell everyone the facts."""
         if user.is_authenticated and user.is_auditor:
             return self
         own = duties(user)
         paths = own.paths()
         return self.filter(
-            Q(kim__state=RegistrationState.VERIFIED)
-            | Q(forum__state=RegistrationState.VERIFIED)
-            | below_paths(paths, "kim__region__path")
+            below_paths(paths, "kim__region__path")
             | below_paths(paths, "forum__region__path")
             | Q(kim__in=own.kim_ids)
         )
@@ -39,8 +40,36 @@ class SkQuerySet(models.QuerySet):
             starts_on__lte=on,
         )
 
+    def with_validity(self, validity: str, on=None):
+        """Return those whose `Sk.validity(on)` is the given one; the set form of that method."""
+        on = on or timezone.localdate()
+        soon = on + datetime.timedelta(days=SK_SOON_DAYS)
+        recorded = self.filter(state=SkState.ACTIVE)
+        begun = recorded.filter(starts_on__lte=on)
+        return {
+            SkValidity.REVOKED: self.filter(state=SkState.REVOKED),
+            SkValidity.EXPIRED: recorded.filter(expires_on__lt=on),
+            SkValidity.UPCOMING: recorded.filter(starts_on__gt=on),
+            SkValidity.ENDING: begun.filter(expires_on__gte=on, expires_on__lte=soon),
+            SkValidity.IN_FORCE: begun.filter(Q(expires_on=None) | Q(expires_on__gt=soon)),
+        }[validity]
+
+    def search(self, text: str):
+        """Find by part of the number, the KIM or the forum; every word must occur somewhere."""
+        found = self
+        for word in text.split():
+            found = found.filter(
+                Q(number__icontains=word)
+                | Q(kim__name__icontains=word)
+                | Q(forum__name__icontains=word)
+                | Q(kim__region__name__icontains=word)
+            )
+        return found
+
     def for_list(self):
-        return self.select_related("kim__region__parent__parent", "forum__region__parent__parent")
+        return self.select_related(
+            "kim__region__parent__parent__parent", "forum__region__parent__parent__parent"
+        )
 
 
 class Sk(Stateful, StoredFile):
@@ -102,11 +131,18 @@ class Sk(Stateful, StoredFile):
                 name="sk_revoked_has_moment",
                 violation_error_message="SK yang dicabut harus punya waktu pencabutan.",
             ),
+            # Only among those not revoked: a record with a wrong date is revoked, then made anew.
             models.UniqueConstraint(
                 fields=["kim", "number"],
-                condition=Q(kim__isnull=False),
+                condition=Q(kim__isnull=False, state=SkState.ACTIVE),
                 name="sk_number_once_per_kim",
                 violation_error_message="SK dengan nomor ini sudah tercatat untuk KIM ini.",
+            ),
+            models.UniqueConstraint(
+                fields=["forum", "number"],
+                condition=Q(forum__isnull=False, state=SkState.ACTIVE),
+                name="sk_number_once_per_forum",
+                violation_error_message="SK dengan nomor ini sudah tercatat untuk forum ini.",
             ),
         ]
 
@@ -133,14 +169,62 @@ class Sk(Stateful, StoredFile):
             return None
         return (self.expires_on - (on or timezone.localdate())).days
 
+    def validity(self, on=None) -> SkValidity:
+        """Say what the state and the dates mean today; `with_validity()` is the set form."""
+        on = on or timezone.localdate()
+        if self.state == SkState.REVOKED:
+            return SkValidity.REVOKED
+        if self.is_expired(on):
+            return SkValidity.EXPIRED
+        if self.starts_on > on:
+            return SkValidity.UPCOMING
+        left = self.days_left(on)
+        return SkValidity.IN_FORCE if left is None or left > SK_SOON_DAYS else SkValidity.ENDING
+
+    @property
+    def days_left_text(self) -> str:
+        """Say the time left as people do: 112 hari lagi, berakhir hari ini, 8 hari lalu."""
+        left = self.days_left()
+        if left is None:
+            return "tanpa tanggal berakhir"
+        if left == 0:
+            return "berakhir hari ini"
+        return f"{left} hari lagi" if left > 0 else f"berakhir {-left} hari lalu"
+
+    @property
+    def scan_name(self) -> str:
+        """Name of the download: made from the number, because names people give say little."""
+        return f"sk-{slugify(self.number) or self.pk}.pdf"
+
+    @transaction.atomic
+    def store(self, *, by):
+        """Write a new SK with its scan already attached."""
+        self.uploaded_by = by
+        self.save()
+        record(by, "sk.create", self, number=self.number, sha256=self.sha256)
+
     @transaction.atomic
     def revoke(self, *, by, reason: str):
+        """End the SK before its time; the record stays as history."""
         self.move_to(SkState.REVOKED, revoked_at=timezone.now(), revoke_reason=reason)
         record(by, "sk.revoke", self, reason=reason)
 
     @transaction.atomic
     def check_scan(self, result: str, *, by, note: str = ""):
-        """Store what the office found when it compared the scan with the typed data."""
+        """Store what the office found when it compared the scan with the typed data.
+
+        Raises DomainError for a mismatch without a note (the pengurus must know what to repair),
+        and for an SK that is revoked.
+        """
+        if self.state == SkState.REVOKED:
+            raise IllegalTransitionError("SK ini sudah dicabut, jadi tidak diperiksa lagi.")
+        if result == SkCheck.MISMATCH and not note:
+            raise DomainError("Tulis apa yang tidak cocok", field="note")
         self.check_result, self.check_note, self.checked_at = result, note, timezone.now()
         self.save(update_fields=["check_result", "check_note", "checked_at"])
         record(by, "sk.check", self, result=result, note=note)
+
+    def _refusal(self, target: str) -> str:
+        if target == SkState.REVOKED:
+            return "SK ini sudah dicabut. Tidak ada yang berubah."
+        return super()._refusal(target)

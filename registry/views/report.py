@@ -1,9 +1,181 @@
-from django.http import HttpResponse
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kim_portal.accounts.access import authorize
+from kim_portal.errors import DomainError
+from kim_portal.pages import page_or_partial, paginate, refusal_status, refused
+from registry.forms.photo import PhotoForm
+from registry.forms.report import (
+    ReportCreateForm,
+    ReportFilterForm,
+    ReportReturnForm,
+    ReportUpdateForm,
+)
+from registry.models import ActivityReport, ReportPhoto
+from registry.models.photo import add_photos
 
 
+@require_safe
 def report_list(request):
-    return HttpResponse("")
+    """List the reports of one's own KIM or territory, newest activity first."""
+    authorize(request.user, "registry.list_report")
+    filters = ReportFilterForm(request.GET, user=request.user)
+    reports = ActivityReport.objects.visible_to(request.user).for_list()
+    context = {"page": paginate(request, filters.apply(reports)), "filters": filters}
+    return page_or_partial(
+        request, "registry/report_list.html", "registry/_report_rows.html", context
+    )
 
 
+@require_http_methods(["GET", "POST"])
 def report_create(request):
-    return HttpResponse("")
+    """Write a report; its photos are kept even while other fields are wrong."""
+    authorize(request.user, "registry.create_report")
+    if request.method == "GET":
+        form = ReportCreateForm(user=request.user, kim=request.GET.get("kim"))
+        return render(request, "registry/report_form.html", {"form": form})
+    form = ReportCreateForm(request.POST, request.FILES, user=request.user)
+    if first := form.first_result():
+        return _after_saving(request, first)
+    form.keep_photos()
+    if form.is_valid():
+        return _after_saving(request, form.save_once(by=request.user))
+    return render(request, "registry/report_form.html", {"form": form}, status=form.refused_status)
+
+
+@require_safe
+def report_detail(request, pk):
+    """Show a report to its pengurus and its office, with what can be done next."""
+    report = _find(request, pk)
+    authorize(request.user, "registry.view_report", report)
+    return _show(request, report)
+
+
+@require_http_methods(["GET", "POST"])
+def report_update(request, pk):
+    """Change a draft or a returned report."""
+    report = _find(request, pk)
+    authorize(request.user, "registry.update_report", report)
+    if request.method == "GET":
+        try:
+            report.require_editable()
+        except DomainError as error:
+            return refused(request, error, lambda: _show(request, report))
+        form = ReportUpdateForm(instance=report, user=request.user)
+        return render(request, "registry/report_form.html", {"form": form, "report": report})
+    form = ReportUpdateForm(request.POST, request.FILES, instance=report, user=request.user)
+    form.keep_photos()
+    context = {"form": form, "report": report}
+    if not form.is_valid():
+        return render(request, "registry/report_form.html", context, status=form.refused_status)
+    try:
+        return _after_saving(request, form.save(by=request.user))
+    except DomainError as error:
+        form.refuse(error)
+        return render(request, "registry/report_form.html", context, status=refusal_status(error))
+
+
+@require_POST
+def report_submit(request, pk):
+    """Hand the report to the kabupaten."""
+    report = _find(request, pk)
+    authorize(request.user, "registry.submit_report", report)
+    try:
+        report.submit(by=request.user)
+    except DomainError as error:
+        return _refused(request, error, pk)
+    messages.success(
+        request,
+        f"Laporan diajukan. {report.checking_office} akan memeriksa paling lambat "
+        f"{date_format(report.check_due_on)}.",
+    )
+    return redirect(report)
+
+
+@require_POST
+def report_verify(request, pk):
+    """Accept the report; it becomes a public kegiatan."""
+    report = _find(request, pk)
+    authorize(request.user, "registry.verify_report", report)
+    try:
+        report.verify(by=request.user)
+    except DomainError as error:
+        return _refused(request, error, pk)
+    messages.success(request, "Laporan terverifikasi dan sudah terbit sebagai kegiatan.")
+    return redirect(report)
+
+
+@require_http_methods(["GET", "POST"])
+def report_return(request, pk):
+    """Send the report back with what must be repaired."""
+    report = _find(request, pk)
+    authorize(request.user, "registry.return_report", report)
+    form = ReportReturnForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            report.return_(by=request.user, reason=form.cleaned_data["reason"])
+        except DomainError as error:
+            return _refused(request, error, pk)
+        messages.success(request, f"Laporan dikembalikan ke {report.kim}.")
+        return redirect(report)
+    return render(request, "registry/report_return.html", {"form": form, "report": report})
+
+
+@require_POST
+def photo_create(request, pk):
+    """Add photos to a report from its own page."""
+    report = _find(request, pk)
+    authorize(request.user, "registry.update_report", report)
+    form = PhotoForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _show(request, report, photo_form=form)
+    try:
+        add_photos(report, form.cleaned_data["new_photos"], by=request.user)
+    except DomainError as error:
+        return _refused(request, error, pk)
+    messages.success(request, "Foto tersimpan.")
+    return redirect(report)
+
+
+@require_POST
+def photo_delete(request, pk):
+    """Delete a photo of a report that may still change."""
+    photo = get_object_or_404(ReportPhoto.objects.of_reports(request.user), pk=pk)
+    authorize(request.user, "registry.update_report", photo.report)
+    try:
+        photo.remove(by=request.user)
+    except DomainError as error:
+        return _refused(request, error, photo.report_id)
+    messages.success(request, "Foto dihapus.")
+    return redirect(photo.report)
+
+
+def _find(request, pk):
+    return get_object_or_404(ActivityReport.objects.visible_to(request.user).for_list(), pk=pk)
+
+
+def _show(request, report, photo_form=None):
+    """Render the page of a report; `photo_form` carries the errors of photos sent from there."""
+    context = {
+        "report": report,
+        "photos": report.photos.all(),
+        "photo_form": photo_form or PhotoForm(),
+        "form": photo_form,
+    }
+    status = photo_form.refused_status if photo_form else 200
+    return render(request, "registry/report_detail.html", context, status=status)
+
+
+def _refused(request, error, pk):
+    """Show the report as it is stored now, with the sentence of the refusal."""
+    return refused(request, error, lambda: _show(request, _find(request, pk)))
+
+
+def _after_saving(request, report):
+    """Go where the pressed button points: to the check page, or out."""
+    if request.POST.get("aksi") == "keluar":
+        messages.success(request, f"Draf “{report.title}” tersimpan. Lanjutkan kapan saja.")
+        return redirect("registry:report_list")
+    return redirect(report)

@@ -1,4 +1,4 @@
-from tests.access.row import public, signed_in
+from tests.access.row import public
 
 ROWS = [
     public("home"),
@@ -8,5 +8,4 @@ ROWS = [
     public("help_page"),
     public("health"),
     public("robots"),
-    signed_in("tasks"),
 ]

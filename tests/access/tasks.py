@@ -1,0 +1,3 @@
+from tests.access.row import signed_in
+
+ROWS = [signed_in("tasks")]
