@@ -207,6 +207,8 @@ REASONED_ENTRIES = {
     EntryState.WITHDRAWN,
     EntryState.DISQUALIFIED,
 }
+# The file is still with the KIM and its kabupaten.
+REFRESHABLE_ENTRIES = {EntryState.NOMINATED, EntryState.RETURNED_FOR_FIX}
 # These no longer take a place of the quota.
 LEFT_ENTRIES = {EntryState.INELIGIBLE, EntryState.WITHDRAWN, EntryState.DISQUALIFIED}
 # Their sheets are void: the entry will not come back.

@@ -1,13 +1,15 @@
 from django.urls import path
 
-from monev.views import indicator, instrument
+from monev.views import entry, indicator, instrument, panel
 from monev.views import round as round_views
 
 app_name = "monev"
 
 urlpatterns = [
     path("monev/", round_views.round_list, name="round_list"),
+    path("monev/tambah/", round_views.round_create, name="round_create"),
     path("monev/cara-menilai/", round_views.method, name="method"),
+    # instrumen
     path("monev/instrumen/", instrument.instrument_list, name="instrument_list"),
     path("monev/instrumen/<int:pk>/", instrument.instrument_detail, name="instrument_detail"),
     path(
@@ -28,4 +30,25 @@ urlpatterns = [
     ),
     path("monev/indikator/<int:pk>/ubah/", indicator.indicator_update, name="indicator_update"),
     path("monev/indikator/<int:pk>/hapus/", indicator.indicator_delete, name="indicator_delete"),
+    # peserta
+    path("monev/peserta/<int:pk>/", entry.entry_detail, name="entry_detail"),
+    path("monev/peserta/<int:pk>/ajukan/", entry.entry_submit, name="entry_submit"),
+    path("monev/peserta/<int:pk>/perbarui/", entry.entry_refresh, name="entry_refresh"),
+    path("monev/peserta/<int:pk>/putuskan/", entry.entry_decide, name="entry_decide"),
+    path("monev/peserta/<int:pk>/benturan/", panel.entry_recuse, name="entry_recuse"),
+    path("monev/<slug:slug>/peserta/", entry.entry_list, name="entry_list"),
+    path("monev/<slug:slug>/peserta/tambah/", entry.entry_create, name="entry_create"),
+    path("monev/<slug:slug>/undian/", entry.round_draw, name="round_draw"),
+    # juri
+    path("monev/juri/<int:pk>/akhiri/", panel.juri_end, name="juri_end"),
+    path("monev/<slug:slug>/juri/", panel.juri_list, name="juri_list"),
+    path("monev/<slug:slug>/juri/tambah/", panel.juri_create, name="juri_create"),
+    path("monev/<slug:slug>/pakta/", panel.juri_sign_integrity, name="juri_sign_integrity"),
+    # putaran
+    path("monev/<slug:slug>/", round_views.round_detail, name="round_detail"),
+    path("monev/<slug:slug>/ubah/", round_views.round_update, name="round_update"),
+    path("monev/<slug:slug>/lanjut/", round_views.round_advance, name="round_advance"),
+    path("monev/<slug:slug>/tunda/", round_views.round_suspend, name="round_suspend"),
+    path("monev/<slug:slug>/batalkan/", round_views.round_cancel, name="round_cancel"),
+    path("monev/<slug:slug>/teruskan/", round_views.round_resume, name="round_resume"),
 ]

@@ -17,6 +17,7 @@ from monev.enums import (
     JUDGED_ENTRIES,
     LEFT_ENTRIES,
     REASONED_ENTRIES,
+    REFRESHABLE_ENTRIES,
     UNDECIDED_ENTRIES,
     EntryState,
 )
@@ -24,6 +25,11 @@ from monev.models.round import Round
 from registry.duties import below_paths, duties
 from registry.enums import Role
 from registry.models import Kim
+
+NO_FACTS = {
+    "name": "", "place": "", "region_code": "", "officer_count": None, "member_count": None,
+    "report_count": None, "sectors": [],
+}  # fmt: skip
 
 
 class EntryQuerySet(models.QuerySet):
@@ -52,7 +58,7 @@ class EntryQuerySet(models.QuerySet):
         return self.exclude(state__in=LEFT_ENTRIES)
 
     def for_list(self):
-        return self.select_related("kim__region__parent__parent__parent", "round")
+        return self.select_related("kim__region__parent__parent__parent", "round__region")
 
 
 class Entry(Stateful):
@@ -127,6 +133,20 @@ class Entry(Stateful):
     @property
     def is_judged(self) -> bool:
         return self.state in JUDGED_ENTRIES
+
+    @property
+    def can_refresh(self) -> bool:
+        """The snapshot may be taken anew until the file is handed in."""
+        return self.state in REFRESHABLE_ENTRIES
+
+    @property
+    def facts(self) -> dict:
+        """The snapshot with dates as dates; what an older snapshot lacks is empty."""
+        sk = dict(self.snapshot.get("sk") or {})
+        for name in ("signed_on", "starts_on", "expires_on"):
+            if sk.get(name):
+                sk[name] = datetime.date.fromisoformat(sk[name])
+        return {**NO_FACTS, **self.snapshot, "sk": sk}
 
     @property
     def decisions(self) -> list[str]:

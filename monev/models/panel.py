@@ -4,10 +4,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from kim_portal.accounts.audit import record
-from kim_portal.states import choices_valid
+from kim_portal.states import IllegalTransitionError, choices_valid
+from monev.duties import panel_duties
 from monev.enums import SCORING_ROLES, PanelRole
 from monev.models.entry import Entry
 from monev.models.round import Round
+from registry.duties import below_paths, duties
+from registry.enums import Role
 
 
 class JuriAssignmentQuerySet(models.QuerySet):
@@ -16,6 +19,21 @@ class JuriAssignmentQuerySet(models.QuerySet):
 
     def scoring(self):
         return self.seated().filter(role__in=SCORING_ROLES)
+
+    def visible_to(self, user):
+        """Seats of the rounds whose work this person may see; the public reads the decree."""
+        if user.is_authenticated and user.is_auditor:
+            return self
+        paths = duties(user).paths(Role.KABUPATEN, Role.PROVINSI, Role.PIMPINAN)
+        return self.filter(
+            below_paths(paths, "round__region__path") | Q(round__in=panel_duties(user).keys())
+        )
+
+    def seat_of(self, user, round):
+        """Return the seat this person holds in the round now, or None."""
+        if not user.is_authenticated:
+            return None
+        return self.seated().filter(user=user, round=round).first()
 
 
 class JuriAssignment(models.Model):
@@ -64,6 +82,15 @@ class JuriAssignment(models.Model):
 
     def __str__(self):
         return f"{self.user} ({self.get_role_display()})"
+
+    @property
+    def is_scoring(self) -> bool:
+        return self.role in SCORING_ROLES
+
+    def require_seated(self) -> None:
+        """Raise IllegalTransitionError when the seat has ended already."""
+        if self.ended_at:
+            raise IllegalTransitionError("Tugas juri ini sudah berakhir.")
 
     @transaction.atomic
     def sign_integrity(self, *, by):

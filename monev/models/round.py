@@ -13,6 +13,7 @@ from monev.duties import panel_duties
 from monev.enums import (
     ANNOUNCED_ROUNDS,
     CHANGEABLE_ROUNDS,
+    DRAWING_ROUNDS,
     HALTED_ROUNDS,
     JUDGED_ENTRIES,
     NOMINATING_ROUNDS,
@@ -58,8 +59,10 @@ class RoundQuerySet(models.QuerySet):
         )
 
     def for_list(self):
-        return self.select_related("region", "instrument").annotate(
-            entry_count=Count("entries", distinct=True)
+        return (
+            self.select_related("region", "instrument")
+            .annotate(entry_count=Count("entries", distinct=True))
+            .order_by("-year", "-pk")
         )
 
 
@@ -173,6 +176,10 @@ class Round(Stateful):
         return self.state in SEATING_ROUNDS
 
     @property
+    def can_draw(self) -> bool:
+        return self.state in DRAWING_ROUNDS
+
+    @property
     def frozen_fields(self) -> frozenset[str]:
         """Name the facts that may no longer change at this stage."""
         frozen = set()
@@ -220,19 +227,31 @@ class Round(Stateful):
     @transaction.atomic
     def change(self, *, by, changed: list[str]):
         """Store changed facts; raises DomainError for one that may no longer change."""
+        # Another person may have taken the round a step further since it was loaded.
         stored = Round.objects.select_for_update().get(pk=self.pk)
-        if stored.state != self.state or not self.is_changeable:
-            raise IllegalTransitionError(
-                f"Putaran pada tahap “{stored.get_state_display()}” tidak dapat diubah begini lagi."
-            )
+        stored.require_changeable()
         self._require_fitting_instrument()
-        if late := sorted(self.frozen_fields.intersection(changed)):
+        if late := sorted(stored.frozen_fields.intersection(changed)):
             names = ", ".join(str(self._meta.get_field(name).verbose_name) for name in late)
             raise DomainError(f"Pada tahap ini tidak dapat diubah lagi: {names}.")
         self.version += 1
         self.full_clean()
         self.save(update_fields=[*changed, "version", "updated_at"])
         record(by, "round.update", self, fields=sorted(changed))
+
+    def require_changeable(self) -> None:
+        """Raise IllegalTransitionError when the facts of the round may no longer change."""
+        if not self.is_changeable:
+            raise IllegalTransitionError(
+                f"Putaran pada tahap “{self.get_state_display()}” tidak dapat diubah lagi."
+            )
+
+    def require_open_panel(self) -> None:
+        """Raise IllegalTransitionError when seats and conflicts are settled."""
+        if not self.takes_seats:
+            raise IllegalTransitionError(
+                f"Tim penilai tidak dapat diubah pada tahap “{self.get_state_display()}”."
+            )
 
     def _require_fitting_instrument(self) -> None:
         if self.instrument and self.instrument.level != self.level:

@@ -1,0 +1,21 @@
+"""What the office decides about an entry, and what that does to its sheets."""
+
+from django.db import transaction
+
+from monev.enums import GONE_ENTRIES
+from monev.models import Entry, ScoreSheet
+from monev.sheets import prepare_sheets, void_sheets
+
+
+@transaction.atomic
+def decide(entry: Entry, state: str, *, by, reason: str = "") -> Entry:
+    """Move the entry; one that leaves for good loses its sheets, one that joins late gets them.
+
+    Raises what `Entry.decide` raises. An absent entry keeps its sheets: it may still present.
+    """
+    entry.decide(state, by=by, reason=reason)
+    if state in GONE_ENTRIES:
+        void_sheets(ScoreSheet.objects.filter(entry=entry), by=by, reason=reason)
+    elif entry.round.is_scoring and entry.is_judged:
+        prepare_sheets(entry.round, by=by)
+    return entry

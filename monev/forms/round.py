@@ -1,0 +1,159 @@
+from django import forms
+from django.db import transaction
+
+from kim_portal.forms import DateInput, IdempotentForm, PortalForm, VersionedForm
+from monev.enums import RoundState
+from monev.models import Instrument, Round
+from registry.models import Region
+
+DATES = ["nomination_opens_on", "nomination_closes_on", "presentation_on", "plenary_on"]
+FACTS = ["name", "year", "instrument", "minimum_sheets", "quota", "legal_basis", "panel_decree",
+         *DATES, "place"]  # fmt: skip
+WRONG_DATE = "Tulis tanggal seperti 21/11/2026"
+DATE_ORDER = [
+    ("nomination_opens_on", "nomination_closes_on", "Penutupan tidak boleh sebelum pembukaan"),
+    ("nomination_closes_on", "presentation_on", "Paparan tidak boleh sebelum pengusulan ditutup"),
+    ("presentation_on", "plenary_on", "Rapat pleno tidak boleh sebelum paparan"),
+]
+ERRORS = {
+    "name": {"required": "Isi nama putaran"},
+    "year": {"required": "Isi tahun", "invalid": "Tahun harus angka, misalnya 2026"},
+    "minimum_sheets": {
+        "required": "Isi jumlah lembar paling sedikit",
+        "invalid": "Jumlah lembar harus angka, misalnya 3",
+        "min_value": "Jumlah lembar paling sedikit harus 1 atau lebih",
+    },
+    "quota": {"invalid": "Kuota harus angka, misalnya 1", "min_value": "Kuota paling sedikit 1"},
+    "instrument": {"invalid_choice": "Pilih instrumen dari daftar"},
+} | {name: {"invalid": WRONG_DATE} for name in DATES}
+HELP = {
+    "name": "Contoh: Monev KIM Kabupaten Penajam Paser Utara 2026",
+    "instrument": "Versi rancangan ikut terkunci saat putaran dikunci",
+    "minimum_sheets": "Dengan lembar terkunci lebih sedikit, peserta berstatus belum lengkap",
+    "quota": "Kosongkan bila tidak dibatasi. Putaran kabupaten: per kecamatan. "
+    "Putaran provinsi: per kabupaten/kota",
+    "panel_decree": "Nomor dan tanggal SK tim penilai",
+    "plenary_on": "SK peserta sebaiknya berlaku sampai tanggal ini",
+}
+
+
+class _RoundFacts(forms.ModelForm):
+    """The facts of a round, with the sentences both pages share."""
+
+    class Meta:
+        model = Round
+        fields = FACTS
+        widgets = dict.fromkeys(DATES, DateInput) | {
+            name: forms.TextInput({"inputmode": "numeric"})
+            for name in ("year", "minimum_sheets", "quota")
+        }
+        error_messages = ERRORS
+        help_texts = HELP
+
+    def clean_year(self):
+        year = self.cleaned_data["year"]
+        if not 2000 <= year <= 2100:
+            raise forms.ValidationError("Tahun harus antara 2000 dan 2100")
+        return year
+
+    def clean_minimum_sheets(self):
+        count = self.cleaned_data["minimum_sheets"]
+        if count < 1:
+            raise forms.ValidationError("Jumlah lembar paling sedikit harus 1 atau lebih")
+        return count
+
+    def clean_quota(self):
+        quota = self.cleaned_data["quota"]
+        if quota == 0:
+            raise forms.ValidationError("Kuota paling sedikit 1, atau kosongkan")
+        return quota
+
+    def clean(self):
+        cleaned = super().clean()
+        # The database knows two of these rules; said here they stand beside the later date.
+        for earlier, later, sentence in DATE_ORDER:
+            first, last = cleaned.get(earlier), cleaned.get(later)
+            if first and last and last < first:
+                self.add_error(later, sentence)
+        needs_instrument = "instrument" in self.fields and self.instance.state != RoundState.DRAFT
+        if needs_instrument and not cleaned.get("instrument") and "instrument" not in self.errors:
+            self.add_error("instrument", "Pilih instrumen")
+        return cleaned
+
+
+class RoundCreateForm(IdempotentForm, _RoundFacts):
+    region = forms.ModelChoiceField(
+        Region.objects.none(),
+        label="Wilayah",
+        empty_label=None,
+        error_messages={"required": "Pilih wilayah", "invalid_choice": "Pilih wilayah Anda"},
+    )
+    field_order = ["region", *FACTS]
+
+    class Meta(_RoundFacts.Meta):
+        fields = ["region", *FACTS]
+
+    def __init__(self, *args, regions, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["region"].queryset = regions
+        if len(regions) == 1:
+            self.fields["region"].initial = regions[0]
+            self.fields["region"].widget = forms.HiddenInput()
+        levels = {region.level for region in regions}
+        usable = Instrument.objects.usable().filter(level__in=levels)
+        visible = [row.pk for region in regions for row in Instrument.objects.usable_in(region)]
+        self.fields["instrument"].queryset = usable.filter(pk__in=visible)
+
+    def save(self, *, by):
+        self.instance.request_id = self.request_id
+        self.instance.open(by=by)
+        return self.instance
+
+
+class RoundUpdateForm(VersionedForm, _RoundFacts):
+    """The facts that may still change at the stage the round is in."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.instance.frozen_fields:
+            del self.fields[name]
+        if "instrument" in self.fields:
+            usable = Instrument.objects.usable_in(self.instance.region)
+            self.fields["instrument"].queryset = usable
+
+    @transaction.atomic
+    def save(self, *, by):
+        """Store what changed; raises StaleVersionError when somebody else was faster."""
+        self.check_version()
+        changed = [name for name in self.changed_data if name in FACTS]
+        self.instance.change(by=by, changed=changed)
+        return self.instance
+
+
+class RoundStepForm(PortalForm, forms.Form):
+    """The step somebody confirms, named by the state it leads to."""
+
+    tujuan = forms.ChoiceField(
+        choices=RoundState.choices,
+        widget=forms.HiddenInput,
+        error_messages={"required": "Pilih langkah", "invalid_choice": "Langkah ini tidak dikenal"},
+    )
+
+
+class RoundHaltForm(PortalForm, forms.Form):
+    reason = forms.CharField(
+        label="Alasan",
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={
+            "required": "Tulis alasannya",
+            "max_length": "Alasan paling panjang 500 huruf",
+        },
+    )
+
+    def __init__(self, *args, round, target, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.round, self.target = round, target
+
+    def save(self, *, by):
+        self.round.halt(self.target, by=by, reason=self.cleaned_data["reason"])

@@ -1,0 +1,102 @@
+"""How far the sheets of a round are: who is done, never what anybody gave.
+
+Only the state of a sheet is read here, so no value can reach a page that shows progress.
+"""
+
+from dataclasses import dataclass
+
+from monev.enums import SheetState
+from monev.models import Entry, JuriAssignment, Recusal, Round, ScoreSheet
+
+# State of a sheet → what a cell of the matrix shows.
+CELLS = {
+    SheetState.NOT_STARTED: "none",
+    SheetState.IN_PROGRESS: "draft",
+    SheetState.REOPENED: "draft",
+    SheetState.SUBMITTED: "locked",
+}
+RECUSED = "recused"
+
+
+@dataclass(frozen=True)
+class EntryProgress:
+    """One entry: a cell per juri ("locked", "draft", "none", "recused" or "" without a sheet)."""
+
+    entry: Entry
+    cells: tuple[str, ...]
+
+    @property
+    def locked(self) -> int:
+        return self.cells.count("locked")
+
+    @property
+    def drafts(self) -> int:
+        return self.cells.count("draft")
+
+    @property
+    def assigned(self) -> int:
+        return sum(cell in CELLS.values() for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class JuriProgress:
+    juri: JuriAssignment
+    locked: int
+    assigned: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The matrix of a round: entries as rows, seats that score as columns."""
+
+    entries: tuple[EntryProgress, ...]
+    juri: tuple[JuriProgress, ...]
+
+    @property
+    def locked(self) -> int:
+        return sum(row.locked for row in self.entries)
+
+    @property
+    def assigned(self) -> int:
+        return sum(row.assigned for row in self.entries)
+
+    @property
+    def last(self) -> JuriProgress | None:
+        """The juri with clearly the most sheets still open, None when nobody stands out."""
+        waiting = sorted(self.juri, key=lambda one: one.locked - one.assigned)
+        if len(waiting) < 2 or _owed(waiting[0]) == _owed(waiting[1]):
+            return None
+        return waiting[0]
+
+
+def _owed(one: JuriProgress) -> int:
+    return one.assigned - one.locked
+
+
+def progress(round: Round) -> Progress:
+    """Return the matrix of the judged entries; four queries, however many sheets there are."""
+    entries = list(round.entries.judged().for_list())
+    seats = list(round.juri_assignments.scoring().select_related("user"))
+    cells = {
+        (entry, juri): CELLS.get(state, "")
+        for entry, juri, state in ScoreSheet.objects.filter(entry__round=round).values_list(
+            "entry_id", "juri_id", "state"
+        )
+    }
+    for entry, juri in Recusal.objects.filter(entry__round=round).values_list(
+        "entry_id", "juri_id"
+    ):
+        cells[entry, juri] = RECUSED
+    rows = tuple(
+        EntryProgress(entry, tuple(cells.get((entry.pk, seat.pk), "") for seat in seats))
+        for entry in entries
+    )
+    columns = tuple(
+        JuriProgress(
+            seat,
+            sum(row.cells[column] == "locked" for row in rows),
+            sum(row.cells[column] in CELLS.values() for row in rows),
+        )
+        for column, seat in enumerate(seats)
+    )
+    return Progress(rows, columns)

@@ -1,0 +1,122 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kim_portal.accounts.access import authorize
+from kim_portal.errors import DomainError
+from kim_portal.pages import posted, refused
+from kim_portal.states import IllegalTransitionError
+from monev.forms.panel import IntegrityForm, JuriCreateForm, JuriEndForm, RecusalForm
+from monev.models import JuriAssignment, Recusal
+from monev.progress import progress
+from monev.seating import judges_left
+from monev.stages import panel_gaps
+from monev.views.entry import find_entry, show_entry, unsigned_seat
+from monev.views.round import find_round
+
+
+def show_panel(round, request):
+    """Render the panel of a round with what is done per juri, without any value."""
+    done = {one.juri.pk: one for one in progress(round).juri}
+    seats = list(round.juri_assignments.select_related("user").order_by("ended_at", "pk"))
+    context = {
+        "round": round,
+        "seats": [(seat, done.get(seat.pk)) for seat in seats if not seat.ended_at],
+        "ended_seats": [seat for seat in seats if seat.ended_at],
+        "recusals": Recusal.objects.filter(entry__round=round).select_related(
+            "juri__user", "entry__kim"
+        ),
+        "gaps": panel_gaps(round),
+    }
+    return render(request, "monev/juri_list.html", context)
+
+
+@require_safe
+def juri_list(request, slug):
+    round = find_round(request.user, slug)
+    authorize(request.user, "monev.view_round", round)
+    return show_panel(round, request)
+
+
+@require_http_methods(["GET", "POST"])
+def juri_create(request, slug):
+    round = find_round(request.user, slug)
+    authorize(request.user, "monev.create_juri", round)
+    form = JuriCreateForm(posted(request), round=round)
+    try:
+        round.require_open_panel()
+        if request.method == "POST" and form.is_valid():
+            juri = form.save(by=request.user)
+            messages.success(
+                request, f"{juri.user} duduk dalam tim penilai. Ia menyetujui pakta saat masuk."
+            )
+            return redirect("monev:juri_list", slug=round.slug)
+    except IllegalTransitionError as error:
+        return refused(request, error, lambda: show_panel(round, request))
+    except DomainError as error:
+        form.refuse(error)
+    return render(request, "monev/juri_form.html", {"form": form, "round": round})
+
+
+@require_http_methods(["GET", "POST"])
+def juri_end(request, pk):
+    seats = JuriAssignment.objects.visible_to(request.user)
+    juri = get_object_or_404(seats.select_related("user", "round__region"), pk=pk)
+    authorize(request.user, "monev.end_juri", juri)
+    form = JuriEndForm(posted(request), juri=juri)
+    try:
+        juri.require_seated()
+        if request.method == "POST" and form.is_valid():
+            form.save(by=request.user)
+            messages.success(request, f"Tugas {juri.user} sebagai juri diakhiri.")
+            for gap in panel_gaps(juri.round):
+                messages.warning(request, gap)
+            return redirect("monev:juri_list", slug=juri.round.slug)
+    except IllegalTransitionError as error:
+        return refused(request, error, lambda: show_panel(juri.round, request))
+    except DomainError as error:
+        form.refuse(error)
+    return render(request, "monev/juri_end.html", {"form": form, "juri": juri, "round": juri.round})
+
+
+@require_http_methods(["GET", "POST"])
+def juri_sign_integrity(request, slug):
+    """Show the integrity statement; without agreeing no entry opens."""
+    round = find_round(request.user, slug)
+    authorize(request.user, "monev.sign_integrity_juri", round)
+    seat = JuriAssignment.objects.seat_of(request.user, round)
+    form = IntegrityForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        seat.sign_integrity(by=request.user)
+        messages.success(request, "Pakta integritas disetujui. Berkas peserta sekarang terbuka.")
+        return redirect(round)
+    context = {"form": form, "round": round, "seat": seat}
+    return render(request, "monev/juri_sign_integrity.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def entry_recuse(request, pk):
+    """Declare a conflict of interest: one's own as juri, or for a juri as the office."""
+    entry = find_entry(request.user, pk)
+    authorize(request.user, "monev.recuse_entry", entry)
+    if unsigned_seat(request.user, entry.round):
+        return redirect("monev:juri_sign_integrity", slug=entry.round.slug)
+    seat = JuriAssignment.objects.seat_of(request.user, entry.round)
+    own_seat = seat if seat and seat.is_scoring else None
+    form = RecusalForm(posted(request), entry=entry, own_seat=own_seat)
+    try:
+        entry.round.require_open_panel()
+        if request.method == "POST" and form.is_valid():
+            recusal = form.save(by=request.user)
+            messages.success(request, f"{recusal.juri.user} tidak menilai {entry.name}.")
+            left, needed = judges_left(entry), entry.round.minimum_sheets
+            if left < needed:
+                sentence = f"Tinggal {left} juri untuk {entry.name}, paling sedikit {needed}."
+                messages.warning(request, sentence)
+            return redirect("monev:juri_list", slug=entry.round.slug)
+    except IllegalTransitionError as error:
+        return refused(request, error, lambda: show_entry(entry, request))
+    except DomainError as error:
+        form.refuse(error)
+    context = {"form": form, "entry": entry, "round": entry.round, "own_seat": own_seat}
+    return render(request, "monev/recusal_form.html", context)
