@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from monev.duties import is_juri
 from registry.duties import duties
-from registry.enums import Role
+from registry.enums import GRANTED_ROLES, Role
 from registry.models import Kim
 
 # (label, URL name, icon); six at most. Icons appear in the bottom bar of the pengurus only.
@@ -30,10 +30,13 @@ PENGURUS_MENU = [
     ("KIM", "registry:kim_list", "kelompok"),
 ]
 JURI_MENU = [("Tugas", "tasks", "beranda"), ("Monev", "monev:round_list", "grafik")]
+PEOPLE_ITEM = ("Pengguna", "registry:user_list", "akun")
 LOG_MENU = [
     ("Tugas", "tasks", "beranda"),
     ("Catatan", "accounts:auditentry_list", "berkas"),
-    *PUBLIC_MENU[1:],
+    PEOPLE_ITEM,
+    ("KIM", "registry:kim_list", "kelompok"),
+    ("Monev", "monev:round_list", "grafik"),
 ]
 
 
@@ -57,6 +60,8 @@ def menu_for(user) -> list[tuple[str, str, str]]:
     held = duties(user).roles
     if held == {Role.PENGURUS_KIM}:
         return PENGURUS_MENU
+    if held & set(GRANTED_ROLES):
+        return [*STAFF_MENU, PEOPLE_ITEM]
     return STAFF_MENU if held else JURI_MENU
 
 

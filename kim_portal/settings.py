@@ -184,18 +184,31 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None
+# Signing in again is allowed and gives a new session key.
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+# Counted in the shared cache. A hall of 200 juri signs in from one address within a minute, so only
+# wrong passwords are counted tightly: per account and address, and per address.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "50/h/ip,10/15m/key"}
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "kim_portal.accounts.tokens.PasswordTokenGenerator"  # noqa: S105  a class path
+# The longest link, that of an invitation; PasswordTokenGenerator shortens the others.
+PASSWORD_RESET_TIMEOUT = 72 * 60 * 60
 ACCOUNT_FORMS = {
     "login": "kim_portal.accounts.forms.SignInForm",
     "change_password": "kim_portal.accounts.forms.PasswordChangeForm",
+    "reauthenticate": "kim_portal.accounts.forms.ConfirmPasswordForm",
     "reset_password": "kim_portal.accounts.forms.PasswordResetForm",
     "reset_password_from_key": "kim_portal.accounts.forms.PasswordResetKeyForm",
 }
+MFA_ADAPTER = "kim_portal.accounts.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_FORMS = {
     "authenticate": "kim_portal.accounts.forms.SecondFactorForm",
-    "reauthenticate": "kim_portal.accounts.forms.SecondFactorForm",
+    "reauthenticate": "kim_portal.accounts.forms.ConfirmFactorForm",
     "activate_totp": "kim_portal.accounts.forms.ActivateTotpForm",
 }
+# Accounts are opened by an office, nobody can claim a stranger's address here.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Portal KIM"
 MFA_REQUIRED_ROLES = env.list(
     "MFA_REQUIRED_ROLES", default=["admin_sistem", "auditor", "provinsi", "kabupaten", "pimpinan"]

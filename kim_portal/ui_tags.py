@@ -49,6 +49,18 @@ def pukul(moment, zone: str = "") -> str:
 
 
 @register.filter
+def peramban(agent: str) -> str:
+    """Name browser and system of a User-Agent header in words a person recognises."""
+    browsers = (("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Internet"))
+    browsers += (("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+    systems = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"))
+    systems += (("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux"))
+    browser = next((name for mark, name in browsers if mark in agent), "Peramban lain")
+    system = next((name for mark, name in systems if mark in agent), "")
+    return f"{browser} di {system}" if system else browser
+
+
+@register.filter
 def angka(number) -> str:
     """Group thousands of a count with points."""
     return intcomma(number, use_l10n=True) if number is not None else "–"

@@ -17,6 +17,7 @@ urlpatterns = [
     path("bantuan/", views.help_page, name="help_page"),
     path("sehat/", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
+    path("akun/", views.profile, name="profile"),
     *accounts.library_patterns,
     path("", include(accounts.own_patterns)),
     path("", include("registry.urls")),

@@ -5,6 +5,7 @@ import shutil
 import sys
 import uuid
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
@@ -45,6 +46,19 @@ def tasks(request):
         "last_reports": registry_worklist.last_reports(request.user),
     }
     return render(request, "tasks.html", context)
+
+
+@require_safe
+def profile(request):
+    """Show the person who is signed in who they are here, and how to look after the account."""
+    authorize(request.user, "accounts.view_profile")
+    context = {
+        "account": request.user,
+        "assignments": request.user.assignments.in_force().for_list(),
+        "seats": request.user.juri_assignments.seated().select_related("round"),
+        "has_second_factor": is_mfa_enabled(request.user),
+    }
+    return render(request, "profile.html", context)
 
 
 @login_not_required

@@ -21,6 +21,27 @@ class RegionLevel(TextChoices):
     DESA = "desa", "Desa/kelurahan"
 
 
+# Where a territorial role may be held; pengurus belong to a KIM instead.
+ROLE_LEVELS = {
+    Role.PROVINSI: {RegionLevel.PROVINSI},
+    Role.KABUPATEN: {RegionLevel.KABUPATEN},
+    Role.PIMPINAN: {RegionLevel.PROVINSI, RegionLevel.KABUPATEN},
+    Role.KECAMATAN: {RegionLevel.KECAMATAN},
+    Role.DESA: {RegionLevel.DESA},
+}
+# Who may give which roles inside the own territory; the system administrator gives all of them.
+GRANTED_ROLES = {
+    Role.PROVINSI: (Role.PROVINSI, Role.KABUPATEN, Role.PIMPINAN),
+    Role.KABUPATEN: (
+        Role.KABUPATEN,
+        Role.PIMPINAN,
+        Role.KECAMATAN,
+        Role.DESA,
+        Role.PENGURUS_KIM,
+    ),
+}
+
+
 class RegionKind(TextChoices):
     """Legal kind of a region; the label is what stands before its name."""
 

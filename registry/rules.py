@@ -10,6 +10,7 @@ from kim_portal.accounts.access import declare
 from kim_portal.accounts.rules import is_auditor, is_signed_in
 from registry.duties import duties
 from registry.enums import Role
+from registry.people import governs, granted_roles, may_grant
 
 
 def _path(obj) -> str:
@@ -76,6 +77,22 @@ def founds_regions(user):
     return Role.KABUPATEN in duties(user).roles
 
 
+@rules.predicate
+def manages_people(user):
+    return bool(granted_roles(user))
+
+
+@rules.predicate
+def governs_person(user, obj):
+    return obj is not None and governs(user, obj)
+
+
+@rules.predicate
+def gives_duty(user, obj):
+    """The office that could have given this assignment."""
+    return obj is not None and may_grant(user, obj.role, obj.path)
+
+
 works_for_kim = is_pengurus | is_admin_kabupaten | is_operator_desa
 keeps_forum = is_admin_kabupaten | is_petugas_kecamatan | is_admin_of_same_provinsi
 keeps_members = is_pengurus | keeps_forum
@@ -113,6 +130,14 @@ PERMISSIONS = {
     "registry.submit_report": is_pengurus,
     "registry.verify_report": is_admin_kabupaten,
     "registry.return_report": is_admin_kabupaten,
+    "registry.list_user": manages_people | is_auditor,
+    "registry.view_user": manages_people | is_auditor,
+    "registry.create_user": manages_people,
+    "registry.invite_user": governs_person,
+    "registry.deactivate_user": governs_person,
+    "registry.activate_user": governs_person,
+    "registry.create_assignment": manages_people,
+    "registry.end_assignment": gives_duty,
     "registry.view_tasks": is_signed_in,
 }
 declare(PERMISSIONS)

@@ -1,7 +1,17 @@
 from django.urls import path, register_converter
 
 from registry.converters import RegionCodeConverter
-from registry.views import activity, forum, kim, member, photo, region, report, sk
+from registry.views import (
+    activity,
+    assignment,
+    forum,
+    kim,
+    member,
+    photo,
+    region,
+    report,
+    sk,
+)
 
 app_name = "registry"
 
@@ -54,4 +64,12 @@ urlpatterns = [
     path("sk/<int:pk>/berkas/", sk.sk_file, name="sk_file"),
     path("sk/<int:pk>/periksa/", sk.sk_check, name="sk_check"),
     path("sk/<int:pk>/cabut/", sk.sk_revoke, name="sk_revoke"),
+    path("pengguna/", assignment.user_list, name="user_list"),
+    path("pengguna/tambah/", assignment.user_create, name="user_create"),
+    path("pengguna/<int:pk>/", assignment.user_detail, name="user_detail"),
+    path("pengguna/<int:pk>/tautan/", assignment.user_invite, name="user_invite"),
+    path("pengguna/<int:pk>/nonaktifkan/", assignment.user_deactivate, name="user_deactivate"),
+    path("pengguna/<int:pk>/aktifkan/", assignment.user_activate, name="user_activate"),
+    path("pengguna/<int:pk>/tugas/tambah/", assignment.assignment_create, name="assignment_create"),
+    path("penugasan/<int:pk>/akhiri/", assignment.assignment_end, name="assignment_end"),
 ]

@@ -169,6 +169,8 @@ def test_url_names_equal_view_names():
         for inner in getattr(pattern, "url_patterns", []) or [pattern]
         for callback in [getattr(inner, "callback", None)]
         if callback
+        # Pages of the sign-in library keep the names that it reverses itself.
+        and not hasattr(callback, "view_class")
         and callback.__module__.split(".")[0] in ours
         and callback.__name__ != inner.name
     ]
@@ -190,7 +192,7 @@ def test_urls_end_in_a_slash():
 
 def test_no_template_is_unused():
     code = "\n".join(path.read_text() for path in [*source_files(), *templates()])
-    implicit = re.compile(r"^(account|mfa|usersessions|allauth|bootstrap5|40\d|50\d)")
+    implicit = re.compile(r"^(account|mfa|usersessions|allauth|bootstrap5|4\d\d|50\d)")
     names = [str(path.relative_to(ROOT / "templates")) for path in templates()]
 
     assert [n for n in names if not implicit.match(n) and f'"{n}"' not in code] == []

@@ -7,5 +7,16 @@ class AccountsConfig(AppConfig):
     verbose_name = "akun"
 
     def ready(self):
-        # Registers the permission table.
-        from kim_portal.accounts import rules  # noqa: F401, PLC0415  models load before ready()
+        from allauth.account import signals as account  # noqa: PLC0415  models load before ready()
+        from allauth.mfa import signals as mfa  # noqa: PLC0415  models load before ready()
+
+        from kim_portal.accounts import (  # noqa: PLC0415  models load before ready()
+            receivers,
+            rules,  # noqa: F401  registers the permissions
+            sessions,
+        )
+
+        account.user_logged_in.connect(receivers.signed_in)
+        account.authentication_step_completed.connect(sessions.renew_after_confirmation)
+        mfa.authenticator_added.connect(receivers.factor_added)
+        mfa.authenticator_removed.connect(receivers.factor_removed)

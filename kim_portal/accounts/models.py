@@ -22,6 +22,12 @@ class User(AbstractUser):
     # Demo accounts sign in with name and password alone; `seed_demo` refuses on real data.
     is_sample = models.BooleanField("akun contoh", default=False)
 
+    # Whoever opened the account sees it before it has any duty (a juri, for example).
+    invited_by = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="diundang oleh", null=True, blank=True,
+        related_name="+", editable=False,
+    )  # fmt: skip
+
     REQUIRED_FIELDS = ["email", "full_name"]
 
     class Meta:

@@ -9,7 +9,7 @@ from kim_portal.accounts import views
 
 # The names that django-allauth reverses itself; the paths are ours.
 library_patterns = [
-    path("masuk/", account.login, name="account_login"),
+    path("masuk/", views.sign_in, name="account_login"),
     path("masuk/daftar/", account.signup, name="account_signup"),
     path("masuk/tidak-aktif/", account.account_inactive, name="account_inactive"),
     path("masuk/dua-langkah/", mfa.authenticate, name="mfa_authenticate"),
@@ -25,7 +25,7 @@ library_patterns = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path("keluar/", account.logout, name="account_logout"),
+    path("keluar/", views.sign_out, name="account_logout"),
     path("akun/masuk-ulang/", account.reauthenticate, name="account_reauthenticate"),
     path("akun/dua-langkah/masuk-ulang/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("akun/kata-sandi/", account.password_change, name="account_change_password"),
@@ -49,7 +49,6 @@ library_patterns = [
 
 own_patterns = (
     [
-        path("akun/", views.profile, name="profile"),
         path("catatan/", views.auditentry_list, name="auditentry_list"),
     ],
     "accounts",

@@ -1,17 +1,39 @@
-from django.shortcuts import render
+from allauth.account import views as account
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from kim_portal.accounts.access import authorize
 from kim_portal.accounts.forms import AuditFilterForm
 from kim_portal.accounts.models import AuditEntry
+from kim_portal.accounts.wording import act_in_words, facts_in_words
 from kim_portal.pages import page_or_partial, paginate
 
 
-@require_safe
-def profile(request):
-    """Show the account of the person who is signed in."""
-    authorize(request.user, "accounts.view_profile")
-    return render(request, "accounts/profile.html", {"account": request.user})
+class SignInView(account.LoginView):
+    """The library's page: people who are signed in move on, a lock answers 429."""
+
+    def get(self, request, *args, **kwargs):
+        if request.user.is_authenticated:
+            return redirect(self.get_authenticated_redirect_url())
+        return super().get(request, *args, **kwargs)
+
+    def form_invalid(self, form):
+        response = super().form_invalid(form)
+        response.status_code = form.refused_status
+        return response
+
+
+class SignOutView(account.LogoutView):
+    """The library's page; browsers forget the private pages they kept for the Back button."""
+
+    def post(self, *args, **kwargs):
+        response = super().post(*args, **kwargs)
+        response.headers["Clear-Site-Data"] = '"cache"'
+        return response
+
+
+sign_in = SignInView.as_view()
+sign_out = SignOutView.as_view()
 
 
 @require_safe
@@ -20,7 +42,8 @@ def auditentry_list(request):
     authorize(request.user, "accounts.list_auditentry")
     filters = AuditFilterForm(request.GET)
     page = paginate(request, filters.apply(AuditEntry.objects.visible_to(request.user)))
-    context = {"page": page, "filters": filters}
+    rows = [(entry, act_in_words(entry), facts_in_words(entry)) for entry in page]
+    context = {"page": page, "rows": rows, "filters": filters}
     return page_or_partial(
         request, "accounts/auditentry_list.html", "accounts/_auditentry_rows.html", context
     )

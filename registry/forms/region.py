@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from registry.enums import RegionKind, RegionLevel
+from registry.forms.pick import Candidate, PickInput
 from registry.models import Region
 
 # More than a phone shows without losing the overview; whoever has more adds the kecamatan.
@@ -32,31 +33,6 @@ CODE = re.compile(r"^\d{2}(\.?\d{2}){0,2}(\.?\d{4})?$")
 MAX_TEXT = 200
 
 
-class RegionInput(forms.TextInput):
-    """A text input, followed by the regions it could mean when the last answer was ambiguous."""
-
-    template_name = "registry/_region_input.html"
-    candidates: Collection[Region] = ()
-
-    def value_from_datadict(self, data, files, name):
-        return data.get(name, ""), data.get(f"{name}_pilihan", "")
-
-    def value_omitted_from_data(self, data, files, name):
-        return name not in data and f"{name}_pilihan" not in data
-
-    def format_value(self, value):
-        return super().format_value(value[0] if isinstance(value, tuple) else value)
-
-    def get_context(self, name, value, attrs):
-        context = super().get_context(name, value, attrs)
-        picked = value[1] if isinstance(value, tuple) else ""
-        context["candidates"] = [
-            {"region": region, "picked": region.path == picked} for region in self.candidates
-        ]
-        context["pick_name"] = f"{name}_pilihan"
-        return context
-
-
 class RegionField(forms.Field):
     """Cleans to one Region of `queryset` on one of `levels`.
 
@@ -65,7 +41,7 @@ class RegionField(forms.Field):
     refused with the possible regions, which the widget then offers to pick from.
     """
 
-    widget = RegionInput
+    widget = PickInput
     default_error_messages = {
         "required": "Isi kode atau nama wilayah",
         "unknown": "“%(text)s” tidak ditemukan. Periksa ejaannya, atau isi kode wilayahnya",
@@ -130,8 +106,8 @@ class RegionField(forms.Field):
         elsewhere = pool.filter(named(text)).first()
         if elsewhere:
             return self._on_level(elsewhere)
-        near = list(similar(fitting, text)[:MAX_CANDIDATES])
-        self.widget.candidates = near
+        near = similar(fitting, text)[:MAX_CANDIDATES]
+        self._offer(near)
         raise self._refusal("similar" if near else "unknown", text=text)
 
     def _narrowed(self, exact, text, count):
@@ -139,10 +115,13 @@ class RegionField(forms.Field):
         same_kind = exact.filter(kind=kind) if kind else exact.none()
         if same_kind.count() == 1:
             return same_kind.get()
-        self.widget.candidates = list(exact[:MAX_CANDIDATES])
+        self._offer(exact[:MAX_CANDIDATES])
         raise self._refusal(
             "ambiguous" if count <= MAX_CANDIDATES else "too_many", text=text, count=count
         )
+
+    def _offer(self, regions):
+        self.widget.candidates = [Candidate(one.path, one.place, one.code) for one in regions]
 
     def _on_level(self, region):
         if region.level in self.levels:
