@@ -113,7 +113,7 @@ def state_options(filters, visible, column: str, name: str, choices) -> list[Opt
 
 
 def near_names(text: str, visible) -> list[str]:
-    """Return up to three names, or words of names, of KIM, desa or kecamatan that look like it."""
+    """Return up to three names of KIM, desa or kecamatan like the text, else words of names."""
     if not text:
         return []
     rows = visible.order_by("pk").values_list("name", "region__name", "region__parent__name")
@@ -122,11 +122,12 @@ def near_names(text: str, visible) -> list[str]:
         for name in row:
             names.setdefault(_bare(name), name)
             words |= {word.lower(): word for word in name.split() if len(word) >= LEAST_LETTERS}
-    found = []
-    for pool in (names, words):
-        near = difflib.get_close_matches(_bare(text), pool, n=NEAR_LIMIT, cutoff=NEAR_LIKENESS)
-        found += [pool[one] for one in near if pool[one] not in found]
-    return found[:NEAR_LIMIT]
+    return _nearest(text, names) or _nearest(text, words)
+
+
+def _nearest(text: str, pool: dict[str, str]) -> list[str]:
+    near = difflib.get_close_matches(_bare(text), pool, n=NEAR_LIMIT, cutoff=NEAR_LIKENESS)
+    return [pool[one] for one in near]
 
 
 def _bare(name: str) -> str:
@@ -139,7 +140,8 @@ def _without(query, name: str, value: str) -> str:
     """Return the query string without one value, back on the first page."""
     changed = query.copy()
     changed.setlist(name, [one for one in query.getlist(name) if one.strip() != value])
-    if name == "kabkota":
-        changed.pop("kecamatan", None)
-    changed.pop("hal", None)
+    # Without its kabupaten a kecamatan means nothing; a search text may have been cut.
+    gone = {"kabkota": ["kecamatan", "hal"], "q": ["q", "hal"]}.get(name, ["hal"])
+    for parameter in gone:
+        changed.pop(parameter, None)
     return f"?{changed.urlencode()}"
