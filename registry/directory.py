@@ -57,9 +57,9 @@ def overview(filters, visible, query) -> Overview:
     """
     found = filters.apply(visible)
     wide = filters.apply(visible, without="kabkota")
-    areas = region_options(wide, RegionLevel.KABUPATEN, filters.value("kabkota"))
+    areas = region_options(wide, RegionLevel.KABUPATEN, filters.kabkota_path)
     kecamatan = []
-    if chosen := filters.value("kabkota"):
+    if chosen := filters.kabkota_path:
         inside = wide.filter(region__path__startswith=f"{chosen}.")
         kecamatan = region_options(inside, RegionLevel.KECAMATAN, filters.kecamatan_path)
     since = timezone.localdate() - datetime.timedelta(days=RECENT_DAYS)

@@ -5,6 +5,7 @@ from kim_portal.forms import KnownChoiceField, KnownChoicesField
 from registry.duties import below_paths, duties
 from registry.enums import OperationalStatus, RegistrationState
 from registry.models import KimSector, Sector
+from registry.models.region import PATH_LENGTHS
 
 SK_ANSWERS = {
     "berlaku": "SK berlaku",
@@ -26,10 +27,12 @@ class KimFilterForm(forms.Form):
     status = KnownChoicesField(choices=OperationalStatus.choices)
     pendaftaran = KnownChoicesField(choices=RegistrationState.choices)
     sk = KnownChoiceField(choices=list(SK_ANSWERS.items()))
+    saya = KnownChoiceField(choices=[("1", "Wilayah atau KIM saya")])
     urut = KnownChoiceField(choices=list(ORDERS.items()))
 
     def __init__(self, data, *, user):
         super().__init__(data)
+        self.user = user
         self.full_clean()
         # Only who may see unverified ones is offered a choice among them.
         self.offers_registration = bool(duties(user)) or getattr(user, "is_auditor", False)
@@ -42,10 +45,15 @@ class KimFilterForm(forms.Form):
         return self.value("q").strip()[:MAX_TEXT]
 
     @property
+    def kabkota_path(self) -> str:
+        """The kabupaten that is chosen, or the one of the kecamatan that is chosen alone."""
+        return self.value("kabkota") or self.value("kecamatan")[: PATH_LENGTHS["kabupaten"]]
+
+    @property
     def kecamatan_path(self) -> str:
         """The kecamatan, as long as it lies in the kabupaten that is chosen."""
-        path, kabupaten = self.value("kecamatan"), self.value("kabkota")
-        return path if path.startswith(f"{kabupaten}.") else ""
+        path = self.value("kecamatan")
+        return path if path.startswith(f"{self.kabkota_path}.") else ""
 
     @property
     def order(self) -> str:
@@ -60,6 +68,7 @@ class KimFilterForm(forms.Form):
             "status": lambda rows: self._among(rows, "status", "status"),
             "pendaftaran": lambda rows: self._among(rows, "state", "pendaftaran"),
             "sk": lambda rows: rows.with_sk(self.value("sk")),
+            "saya": self._of_mine,
         }
         for name, step in steps.items():
             if name != without:
@@ -87,19 +96,22 @@ class KimFilterForm(forms.Form):
     def active(self) -> list[tuple[str, str]]:
         """Return (parameter, value) of every filter that is set, in the order of the form."""
         found = [("q", self.text)] if self.text else []
-        found += [("kabkota", self.value("kabkota"))] if self.value("kabkota") else []
+        found += [("kabkota", self.kabkota_path)] if self.kabkota_path else []
         found += [("kecamatan", self.kecamatan_path)] if self.kecamatan_path else []
         for name in ("sektor", "status", "pendaftaran"):
             found += [(name, one) for one in self.value(name)]
-        return found + ([("sk", self.value("sk"))] if self.value("sk") else [])
+        return found + [(name, self.value(name)) for name in ("sk", "saya") if self.value(name)]
 
     def label_of(self, name: str, value: str) -> str:
         """Return the words of one chosen value; a region's name is not known here."""
         return dict(getattr(self.fields[name], "choices", ())).get(value, value)
 
     def _in_region(self, queryset):
-        path = self.kecamatan_path or self.value("kabkota")
+        path = self.kecamatan_path or self.kabkota_path
         return queryset.filter(below_paths([path], "region__path")) if path else queryset
+
+    def _of_mine(self, queryset):
+        return queryset.in_territory_of(self.user) if self.value("saya") else queryset
 
     def _with_sectors(self, queryset):
         wanted = self.value("sektor")

@@ -95,6 +95,11 @@ class Forum(models.Model):
     def current_sk(self):
         return self.sk_set.in_force().order_by("-starts_on", "-pk").first()
 
+    @property
+    def last_ended_sk(self):
+        """Return the recorded SK that ended most recently, or None."""
+        return self.sk_set.ended().order_by("-expires_on", "-pk").first()
+
     def kim_in_territory(self):
         """Return the verified KIM whose region lies in the forum's territory."""
         return Kim.objects.public().filter(below_paths([self.region.path], "region__path"))

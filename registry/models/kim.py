@@ -80,9 +80,7 @@ class KimQuerySet(models.QuerySet):
                 last_activity_on=Subquery(last.order_by("-held_on").values("held_on")[:1]),
                 current_sk_expires_on=Subquery(current_sk.values("expires_on")[:1]),
                 current_sk_id=Subquery(current_sk.values("pk")[:1]),
-                ended_sk_id=Subquery(
-                    recorded.filter(expires_on__lt=timezone.localdate()).values("pk")[:1]
-                ),
+                ended_sk_id=Subquery(recorded.ended().values("pk")[:1]),
             )
         )
 
@@ -97,7 +95,7 @@ class KimQuerySet(models.QuerySet):
         recorded = Sk.objects.filter(kim=OuterRef("pk"), state=SkState.ACTIVE)
         in_force = recorded.in_force()
         soon = Q(expires_on__lte=today + datetime.timedelta(days=SK_SOON_DAYS))
-        ended = Exists(recorded.filter(expires_on__lt=today))
+        ended = Exists(recorded.ended())
         conditions = {
             "berlaku": Q(Exists(in_force)),
             "hampir": Q(Exists(in_force.filter(soon))) & ~Q(Exists(in_force.exclude(soon))),
@@ -230,8 +228,7 @@ class Kim(Stateful):
     @property
     def last_ended_sk(self):
         """Return the recorded SK that ended most recently, or None."""
-        ended = self.sk_set.filter(state=SkState.ACTIVE, expires_on__lt=timezone.localdate())
-        return ended.order_by("-expires_on", "-pk").first()
+        return self.sk_set.ended().order_by("-expires_on", "-pk").first()
 
     @property
     def supervising_office(self) -> str:

@@ -16,7 +16,6 @@ from registry.duties import below_paths, duties
 from registry.enums import (
     EDITABLE_REPORTS,
     REPORT_TRANSITIONS,
-    RegionLevel,
     RegistrationState,
     ReportKind,
     ReportState,
@@ -204,9 +203,8 @@ class ActivityReport(Stateful):
 
     @property
     def checking_office(self) -> str:
-        """Name of the office that verifies: its own name where it is known."""
-        kabupaten = self.region.at_level(RegionLevel.KABUPATEN) or self.region
-        return kabupaten.office_name or f"Diskominfo {kabupaten.label}"
+        """Name of the office that verifies."""
+        return self.kim.supervising_office
 
     def require_editable(self) -> None:
         """Raise IllegalTransitionError when the report is with the office or public."""

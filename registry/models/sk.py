@@ -40,6 +40,10 @@ class SkQuerySet(models.QuerySet):
             starts_on__lte=on,
         )
 
+    def ended(self, on=None):
+        """Recorded, never revoked, and past their last day."""
+        return self.filter(expires_on__lt=on or timezone.localdate(), state=SkState.ACTIVE)
+
     def with_validity(self, validity: str, on=None):
         """Return those whose `Sk.validity(on)` is the given one; the set form of that method."""
         on = on or timezone.localdate()

@@ -29,7 +29,7 @@ def forum_detail(request, slug):
     in_office = forum.members.in_office()
     context = {
         "forum": forum,
-        "sk": forum.current_sk,
+        "sk": forum.current_sk or forum.last_ended_sk,
         "head_count": in_office.head_count(),
         "page": paginate(request, forum.kim_in_territory().for_list()),
     }

@@ -30,6 +30,7 @@ def three():
         ("kabkota=64.09", ["babulu", "waru"]),
         ("kabkota=64.09&kecamatan=64.09.03", ["babulu"]),
         ("kabkota=64.08&kecamatan=64.09.03", ["sangatta"]),
+        ("kecamatan=64.09.03", ["babulu"]),
         ("sektor=umkm", ["waru"]),
         ("sektor=umkm&sektor=literasi", ["babulu", "waru"]),
         ("status=dormant", ["babulu"]),
@@ -59,6 +60,14 @@ def test_kim_filters_do_not_repeat_a_kim_with_two_sectors(three):
 
 def test_kim_filters_cut_an_endless_search():
     assert len(filters("q=" + "a" * 5000).text) == 100
+
+
+def test_kim_filters_narrow_to_the_own_territory(three, personas):
+    mine = filters("saya=1", user=personas.kabupaten).apply(Kim.objects.all())
+
+    assert sorted(mine.values_list("slug", flat=True)) == [
+        "babulu", "kim-mekar-waru", "waru",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -162,6 +162,23 @@ def test_kim_detail_says_that_the_sk_is_over(client):
     assert "SK berakhir 14 November 2025." in text(client.get(kim.get_absolute_url()))
 
 
+def test_kim_detail_opens_the_sk_for_the_office_only(as_user, personas):
+    sk = SkFactory(kim=personas.kim)
+
+    found = {
+        name: f'href="{sk.get_absolute_url()}"'
+        in text(as_user(getattr(personas, name)).get(personas.kim.get_absolute_url()))
+        for name in ("anonymous", "pengurus_lain", "pengurus", "kabupaten")
+    }
+
+    assert found == {
+        "anonymous": False,
+        "pengurus_lain": False,
+        "pengurus": True,
+        "kabupaten": True,
+    }
+
+
 def test_kim_detail_escapes_what_people_typed(client):
     kim = KimFactory(verified=True, name="<script>alert(1)</script>", profile="<b>tebal</b>")
 
