@@ -1,0 +1,92 @@
+import datetime
+
+import pytest
+
+from monev.enums import RoundState
+from monev.guidance import milestones, public_sentence, what_now, work_sentence
+from monev.progress import progress
+from tests.factories.monev import EntryFactory, JuriFactory, RoundFactory, SheetFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_milestones_say_where_the_round_stands():
+    round_ = RoundFactory(
+        state=RoundState.PRESENTATION,
+        nomination_opens_on=datetime.date(2026, 11, 1),
+        nomination_closes_on=datetime.date(2026, 11, 20),
+    )
+
+    found = [(one.label, one.dates, one.position) for one in milestones(round_)]
+
+    assert found == [
+        ("Pengusulan", "1 November 2026 sampai 20 November 2026", "past"),
+        ("Seleksi administrasi", "", "past"),
+        ("Verifikasi lapangan", "", "past"),
+        ("Paparan", "3 Desember 2026", "now"),
+        ("Rapat pleno", "4 Desember 2026", ""),
+        ("Pengumuman", "", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("state", "positions"),
+    [
+        ("draft", ["", "", "", "", "", ""]),
+        ("announced", ["now", "", "", "", "", ""]),
+        ("nomination", ["now", "", "", "", "", ""]),
+        ("decreed", ["past", "past", "past", "past", "now", ""]),
+        ("published", ["past"] * 6),
+        ("closed", ["past"] * 6),
+        ("corrected", ["past"] * 6),
+    ],
+)
+def test_milestones_of_every_kind_of_state(state, positions):
+    assert [one.position for one in milestones(RoundFactory(state=state))] == positions
+
+
+def test_milestones_of_a_halted_round_stand_where_it_was_halted():
+    round_ = RoundFactory(state="suspended", resume_state="desk_check", halt_reason="Banjir")
+
+    positions = [one.position for one in milestones(round_)]
+
+    assert positions == ["past", "now", "", "", "", ""]
+
+
+@pytest.mark.parametrize("state", sorted(set(RoundState.values) - {"suspended", "cancelled"}))
+def test_what_now_has_a_sentence_for_every_state_and_reader(state):
+    round_ = RoundFactory(state=state)
+
+    for is_office, is_juri in ((True, False), (False, True), (False, False)):
+        assert what_now(round_, is_office=is_office, is_juri=is_juri).endswith(".")
+    assert public_sentence(round_).endswith(".")
+
+
+def test_public_sentence_of_a_halted_round_gives_the_reason():
+    round_ = RoundFactory(state="suspended", resume_state="nomination", halt_reason="Banjir besar")
+
+    assert public_sentence(round_) == "Putaran ini ditunda. Alasan: Banjir besar"
+
+
+def test_public_sentence_keeps_quiet_about_inner_stages():
+    expected = "Tim penilai sedang menyiapkan hasil. Rapat pleno 4 Desember 2026."
+
+    assert public_sentence(RoundFactory(state="tabulation")) == expected
+
+
+def test_work_sentence_counts_sheets_and_names_who_is_last():
+    round_ = RoundFactory(scoring=True)
+    first, second = JuriFactory(round=round_), JuriFactory(round=round_)
+    entry = EntryFactory(round=round_)
+    SheetFactory(entry=entry, juri=first, submitted=True)
+    SheetFactory(entry=entry, juri=second)
+
+    assert work_sentence(round_, progress(round_)) == (
+        f"Tahap Paparan. 1 dari 2 lembar nilai sudah dikunci. {second.user} masih punya 1 lembar."
+    )
+
+
+def test_work_sentence_without_sheets_names_the_stage():
+    round_ = RoundFactory(state="nomination")
+
+    assert work_sentence(round_, progress(round_)) == "Tahap Pengusulan."
