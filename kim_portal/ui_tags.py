@@ -61,6 +61,13 @@ def peramban(agent: str) -> str:
 
 
 @register.filter
+def jam(moment, zone: str = "") -> str:
+    """Write a moment of today as "10.42 WITA" in the region's zone."""
+    local = timezone.localtime(moment, ZoneInfo(zone) if zone else None)
+    return f"{date_format(local, 'H.i')} {local:%Z}"
+
+
+@register.filter
 def angka(number) -> str:
     """Group thousands of a count with points."""
     return intcomma(number, use_l10n=True) if number is not None else "–"

@@ -110,6 +110,10 @@ NOMINATING_ROUNDS = {RoundState.ANNOUNCED, RoundState.NOMINATION}
 CHECKING_ROUNDS = {RoundState.NOMINATION, RoundState.DESK_CHECK}
 # Juri may fill their sheets.
 SCORING_ROUNDS = {RoundState.PRESENTATION}
+# The chair may open a sheet that was handed in; after the plenary began the round goes back first.
+REOPENING_ROUNDS = SCORING_ROUNDS | {RoundState.TABULATION}
+# The draft result follows the sheets; afterwards it is signed and stays.
+COMPUTING_ROUNDS = {RoundState.TABULATION, RoundState.PLENARY}
 # The office and the panel may see values; before this nobody sees any but their own.
 OPENED_ROUNDS = set(ROUND_PATH[ROUND_PATH.index(RoundState.TABULATION) :]) | {RoundState.CORRECTED}
 # Everybody may see the result.

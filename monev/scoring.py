@@ -103,6 +103,15 @@ class SheetProgress:
     def is_complete(self) -> bool:
         return self.scored_count == self.indicator_count
 
+    @property
+    def shown_points(self) -> str:
+        """The running total as it stands on the bar: one decimal, with a comma."""
+        return str(round_points(self.points, 1)).replace(".", ",")
+
+    @property
+    def shown_weight(self) -> str:
+        return str(round_points(self.weight, 0))
+
 
 @dataclass(frozen=True)
 class EntryScore:

@@ -41,7 +41,7 @@ def void_sheets(sheets, *, by, reason: str) -> int:
     count = 0
     for sheet in sheets.select_related("entry", "juri__user"):
         if SheetState.VOID in sheet.next_states:
-            sheet.move_to(SheetState.VOID)
+            sheet.move_to(SheetState.VOID, void_reason=reason)
             record(by, "sheet.void", sheet, reason=reason, juri=sheet.juri_id)
             count += 1
     return count

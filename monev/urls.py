@@ -1,6 +1,16 @@
 from django.urls import path
 
-from monev.views import entry, indicator, instrument, panel
+from monev.views import (
+    berita_acara,
+    closing,
+    entry,
+    indicator,
+    instrument,
+    panel,
+    result,
+    sheet,
+    verification,
+)
 from monev.views import round as round_views
 
 app_name = "monev"
@@ -51,4 +61,40 @@ urlpatterns = [
     path("monev/<slug:slug>/tunda/", round_views.round_suspend, name="round_suspend"),
     path("monev/<slug:slug>/batalkan/", round_views.round_cancel, name="round_cancel"),
     path("monev/<slug:slug>/teruskan/", round_views.round_resume, name="round_resume"),
+    # lembar nilai
+    path("monev/lembar/<uuid:uuid>/", sheet.sheet_detail, name="sheet_detail"),
+    path("monev/lembar/<uuid:uuid>/periksa/", sheet.sheet_check, name="sheet_check"),
+    path("monev/lembar/<uuid:uuid>/buka/", sheet.sheet_reopen, name="sheet_reopen"),
+    # penutupan, rekapitulasi, pleno
+    path("monev/<slug:slug>/tutup/", closing.round_close, name="round_close"),
+    path("monev/<slug:slug>/rekap/", result.result_table, name="result_table"),
+    path("monev/<slug:slug>/rekap/hitung/", closing.result_compute, name="result_compute"),
+    path("monev/<slug:slug>/rekap/kembali/", closing.round_return, name="round_return"),
+    path("monev/<slug:slug>/pleno/", closing.round_plenary, name="round_plenary"),
+    path("monev/<slug:slug>/putusan/", closing.result_decide, name="result_decide"),
+    # berita acara
+    path(
+        "monev/<slug:slug>/berita-acara/",
+        berita_acara.beritaacara_detail,
+        name="beritaacara_detail",
+    ),
+    path(
+        "monev/<slug:slug>/berita-acara/susun/",
+        berita_acara.beritaacara_create,
+        name="beritaacara_create",
+    ),
+    path(
+        "monev/<slug:slug>/berita-acara/tanda-tangan/",
+        berita_acara.beritaacara_sign,
+        name="beritaacara_sign",
+    ),
+    # hasil
+    path("monev/<slug:slug>/umumkan/", result.round_publish, name="round_publish"),
+    path("monev/<slug:slug>/selesai/", result.round_finish, name="round_finish"),
+    path("monev/<slug:slug>/hasil/", result.result_detail, name="result_detail"),
+    path("monev/peserta/<int:pk>/umpan-balik/", result.entry_feedback, name="entry_feedback"),
+    path("monev/peserta/<int:pk>/majukan/", result.entry_promote, name="entry_promote"),
+    # pemeriksaan dokumen
+    path("cek/", verification.check_form, name="check_form"),
+    path("cek/<str:code>/", verification.check_detail, name="check_detail"),
 ]

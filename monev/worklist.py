@@ -1,7 +1,200 @@
-"""What waits for a person in the rounds; computed, never stored."""
+"""What waits for a person in the rounds; computed, never stored.
 
+Each part asks a fixed number of queries, however many sheets or rounds there are.
+"""
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from monev.duties import panel_duties
+from monev.enums import (
+    CHECKING_ROUNDS,
+    JUDGED_ENTRIES,
+    OWED_SHEETS,
+    REOPENING_ROUNDS,
+    UNDECIDED_ENTRIES,
+    EntryState,
+    PanelRole,
+    RecordState,
+    RoundState,
+    SheetState,
+)
+from monev.models import Entry, Round, ScoreSheet, Signatory
+from monev.queue import least_finished_first
+from registry.duties import duties
+from registry.enums import Role
 from registry.worklist import Task
+
+# State of the round → what the office does next: (verb, URL name).
+OFFICE_STEPS = {
+    RoundState.TABULATION: ("Periksa rekapitulasi dan buka rapat pleno", "monev:result_table"),
+    RoundState.PLENARY: ("Susun berita acara dan kumpulkan tanda tangan", "monev:result_table"),
+    RoundState.RECORD_SIGNED: ("Umumkan hasil", "monev:round_publish"),
+    RoundState.DECREED: ("Umumkan hasil", "monev:round_publish"),
+}
 
 
 def tasks(user) -> list[Task]:
+    """Return everything that waits for the person in the rounds, by duty."""
+    found = []
+    if panel_duties(user):
+        found += [*_integrity(user), *_sheets(user), *_closing(user)]
+    if user.is_authenticated:
+        found += _signatures(user)
+    if duties(user):
+        found += [*_office(user), *_repairs(user)]
+    return found
+
+
+def _integrity(user) -> list[Task]:
+    """Nothing opens before the statement is agreed to."""
+    seats = (
+        user.juri_assignments.scoring()
+        .filter(integrity_signed_at__isnull=True)
+        .select_related("round")
+    )
+    return [
+        Task(
+            label="Setujui pakta integritas",
+            detail=str(seat.round),
+            url=reverse("monev:juri_sign_integrity", args=[seat.round.slug]),
+            action="Setujui",
+            due_on=seat.round.presentation_on,
+        )
+        for seat in seats
+    ]
+
+
+def _sheets(user) -> list[Task]:
+    """Own sheets that can be filled now, least finished first."""
+    owed = (
+        ScoreSheet.objects.owed_by(user)
+        .filter(
+            Q(entry__round__state=RoundState.PRESENTATION)
+            | Q(state=SheetState.REOPENED, entry__round__state__in=REOPENING_ROUNDS),
+            entry__state__in=JUDGED_ENTRIES,
+            juri__integrity_signed_at__isnull=False,
+        )
+        .for_list()
+        .select_related("entry__round__instrument")
+    )
+    return [
+        Task(
+            label=f"Nilai {sheet.entry}",
+            detail=_sheet_detail(sheet),
+            url=sheet.get_absolute_url(),
+            action="Lanjutkan" if sheet.score_count else "Nilai",
+            due_on=sheet.entry.round.plenary_on,
+        )
+        for sheet in sorted(owed, key=least_finished_first)
+    ]
+
+
+def _sheet_detail(sheet) -> str:
+    parts = [sheet.entry.place, f"{sheet.score_count} indikator terisi"]
+    if sheet.state == SheetState.REOPENED:
+        parts.append("dibuka kembali oleh ketua juri")
+    return " · ".join(part for part in parts if part)
+
+
+def _closing(user) -> list[Task]:
+    """The chair closes when every sheet is in."""
+    chaired = [pk for pk, role in panel_duties(user).items() if role == PanelRole.CHAIR]
+    rounds = _with_progress(Round.objects.filter(pk__in=chaired, state=RoundState.PRESENTATION))
+    return [
+        Task(
+            label="Tutup penilaian",
+            detail=f"{round_}. Semua {round_.locked_count} lembar nilai sudah diajukan",
+            url=reverse("monev:round_close", args=[round_.slug]),
+            action="Tutup",
+            due_on=round_.plenary_on,
+        )
+        for round_ in rounds
+        if round_.locked_count and not round_.owed_count
+    ]
+
+
+def _with_progress(rounds):
+    judged = Q(entries__state__in=JUDGED_ENTRIES)
+    return rounds.annotate(
+        owed_count=Count(
+            "entries__sheets",
+            filter=judged & Q(entries__sheets__state__in=OWED_SHEETS),
+            distinct=True,
+        ),
+        locked_count=Count(
+            "entries__sheets",
+            filter=judged & Q(entries__sheets__state=SheetState.SUBMITTED),
+            distinct=True,
+        ),
+        undecided_count=Count(
+            "entries", filter=Q(entries__state__in=UNDECIDED_ENTRIES), distinct=True
+        ),
+    )
+
+
+def _signatures(user) -> list[Task]:
+    rows = Signatory.objects.filter(
+        user=user,
+        signed_at__isnull=True,
+        berita_acara__state=RecordState.DRAFT,
+        berita_acara__round__state=RoundState.PLENARY,
+    ).select_related("berita_acara__round")
+    return [
+        Task(
+            label="Tanda tangani berita acara",
+            detail=f"{row.berita_acara.round}, sebagai {row.role}",
+            url=reverse("monev:beritaacara_sign", args=[row.berita_acara.round.slug]),
+            action="Tanda tangani",
+            due_on=row.berita_acara.held_on,
+        )
+        for row in rows
+    ]
+
+
+def _office(user) -> list[Task]:
+    """Next steps of the rounds this office runs."""
+    own = duties(user)
+    runs = Q(pk__in=[])
+    for level in (Role.KABUPATEN, Role.PROVINSI):
+        places = [path for role, path in own.places if role == level]
+        runs |= Q(level=level.value, region__path__in=places)
+    working = CHECKING_ROUNDS | {RoundState.PRESENTATION, *OFFICE_STEPS}
+    rounds = _with_progress(Round.objects.filter(runs, state__in=working))
+    return [task for round_ in rounds for task in _office_steps(round_)]
+
+
+def _office_steps(round_) -> list[Task]:
+    if round_.state in CHECKING_ROUNDS and round_.undecided_count:
+        url = reverse("monev:round_list")
+        count = f"{round_.undecided_count} usulan belum diputuskan"
+        return [
+            Task(f"Putuskan usulan {round_}", count, url, "Putuskan", round_.nomination_closes_on)
+        ]
+    if round_.state == RoundState.PRESENTATION and round_.owed_count:
+        total = round_.owed_count + round_.locked_count
+        detail = f"{round_.locked_count} dari {total} lembar nilai terkunci"
+        url = reverse("monev:round_list")
+        return [Task(str(round_), detail, url, "Lihat", round_.plenary_on, waits_for_other=True)]
+    if round_.state in OFFICE_STEPS:
+        label, name = OFFICE_STEPS[round_.state]
+        url = reverse(name, args=[round_.slug])
+        return [Task(label, str(round_), url, "Buka", round_.plenary_on)]
     return []
+
+
+def _repairs(user) -> list[Task]:
+    """Files of the own KIM that the office sent back."""
+    entries = Entry.objects.filter(
+        kim__in=duties(user).kim_ids, state=EntryState.RETURNED_FOR_FIX
+    ).for_list()
+    return [
+        Task(
+            label=f"Perbaiki berkas {entry}",
+            detail=f"{entry.round}. {entry.reason}",
+            url=entry.get_absolute_url(),
+            action="Perbaiki",
+            due_on=entry.round.nomination_closes_on,
+        )
+        for entry in entries
+    ]

@@ -83,7 +83,8 @@ def desk(waiting: Iterable[Task], on: datetime.date | None = None) -> list[Group
     late, week, later, others = (
         Group(LATE), Group("Minggu ini"), Group("Nanti"), Group("Menunggu pihak lain"),
     )  # fmt: skip
-    for task in sorted(waiting, key=lambda task: (task.due_on or datetime.date.max, task.label)):
+    # Stable: tasks of one day keep the order their worklist gave them.
+    for task in sorted(waiting, key=lambda task: task.due_on or datetime.date.max):
         if task.waits_for_other:
             group = others
         elif task.due_on is None or task.due_on > on + WEEK:

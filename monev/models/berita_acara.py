@@ -2,13 +2,17 @@ import secrets
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from kim_portal.states import Stateful, choices_valid
 from kim_portal.uploads import StoredFile
-from monev.enums import RECORD_TRANSITIONS, RecordState
+from monev.canonical import grouped
+from monev.duties import panel_duties
+from monev.enums import RECORD_TRANSITIONS, RecordState, ResultState
 from monev.models.result import Outcome
 from monev.models.round import Round
+from registry.duties import below_paths, duties
+from registry.enums import Role
 
 # Without letters and digits that are mistaken for each other on paper.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -17,6 +21,33 @@ CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 def new_code() -> str:
     """Return an unguessable code of 12 characters (59 bits) for a printed document."""
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(12))
+
+
+class BeritaAcaraQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Published ones are public; before that office, leaders, panel and auditor read them."""
+        if user.is_authenticated and user.is_auditor:
+            return self
+        paths = duties(user).paths(Role.KABUPATEN, Role.PROVINSI, Role.PIMPINAN)
+        return self.filter(
+            Q(outcome__state__in=[ResultState.PUBLISHED, ResultState.REPLACED],
+              outcome__published_at__isnull=False)
+            | below_paths(paths, "round__region__path")
+            | Q(round__in=panel_duties(user).keys())
+        )  # fmt: skip
+
+    def current(self):
+        """The one in force of each round first: published, then the newest that is not replaced."""
+        return (
+            self.exclude(state=RecordState.REPLACED)
+            .select_related("outcome", "round__region", "round__instrument")
+            .prefetch_related("signatories")
+            .order_by(F("outcome__published_at").desc(nulls_last=True), "-outcome__number")
+        )
+
+    def findable(self):
+        """Everything a printed code may lead to: drafts carry none."""
+        return self.exclude(state=RecordState.DRAFT).select_related("outcome", "round__region")
 
 
 class BeritaAcara(Stateful, StoredFile):
@@ -37,7 +68,11 @@ class BeritaAcara(Stateful, StoredFile):
         "keadaan", max_length=10, choices=RecordState, default=RecordState.DRAFT
     )
     signed_at = models.DateTimeField("ditandatangani pada", null=True, blank=True)
+    # SHA-256 over the facts that were signed; printed on paper and shown where a code is checked.
+    fingerprint = models.CharField("sidik isi", max_length=64, blank=True)
     created_at = models.DateTimeField("dibuat pada", auto_now_add=True)
+
+    objects = BeritaAcaraQuerySet.as_manager()
 
     class Meta:
         verbose_name = "berita acara"
@@ -55,6 +90,22 @@ class BeritaAcara(Stateful, StoredFile):
 
     def __str__(self):
         return f"Berita acara nomor {self.number}"
+
+    @property
+    def is_signed(self) -> bool:
+        return self.state == RecordState.SIGNED
+
+    @property
+    def printed_fingerprint(self) -> str:
+        """The fingerprint in groups, as it stands on paper."""
+        return grouped(self.fingerprint, groups=8)
+
+    @property
+    def verdict(self) -> str:
+        """Say what a paper with this code is worth today: berlaku, draf or diganti."""
+        if self.state == RecordState.REPLACED or self.outcome.state == ResultState.REPLACED:
+            return "diganti"
+        return "berlaku" if self.state == RecordState.SIGNED else "draf"
 
 
 class Signatory(models.Model):

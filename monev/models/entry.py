@@ -2,7 +2,7 @@ import datetime
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,10 +16,12 @@ from monev.enums import (
     ENTRY_TRANSITIONS,
     JUDGED_ENTRIES,
     LEFT_ENTRIES,
+    PUBLISHED_ROUNDS,
     REASONED_ENTRIES,
     REFRESHABLE_ENTRIES,
     UNDECIDED_ENTRIES,
     EntryState,
+    SheetState,
 )
 from monev.models.round import Round
 from registry.duties import below_paths, duties
@@ -53,9 +55,18 @@ class EntryQuerySet(models.QuerySet):
     def undecided(self):
         return self.filter(state__in=UNDECIDED_ENTRIES)
 
+    def published(self):
+        """Entries of rounds whose result everybody may read."""
+        return self.filter(round__state__in=PUBLISHED_ROUNDS)
+
     def staying(self):
         """Entries that take a place of the quota."""
         return self.exclude(state__in=LEFT_ENTRIES)
+
+    def with_counted_sheets(self, minimum: int):
+        """Entries with at least that many submitted sheets."""
+        counted = Count("sheets", filter=Q(sheets__state=SheetState.SUBMITTED))
+        return self.annotate(counted_sheets=counted).filter(counted_sheets__gte=minimum)
 
     def for_list(self):
         return self.select_related("kim__region__parent__parent__parent", "round__region")

@@ -46,6 +46,9 @@ class RoundQuerySet(models.QuerySet):
     def announced(self):
         return self.filter(ANNOUNCED)
 
+    def opened(self):
+        return self.filter(state__in=OPENED_ROUNDS)
+
     def published(self):
         return self.filter(state__in=PUBLISHED_ROUNDS)
 

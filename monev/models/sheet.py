@@ -7,10 +7,19 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from kim_portal.states import Stateful, choices_valid
-from monev.enums import FILLABLE_SHEETS, OPENED_ROUNDS, SHEET_TRANSITIONS, PanelRole, SheetState
+from monev.duties import panel_duties
+from monev.enums import (
+    FILLABLE_SHEETS,
+    OPENED_ROUNDS,
+    REOPENING_ROUNDS,
+    SHEET_TRANSITIONS,
+    PanelRole,
+    SheetState,
+)
 from monev.models.entry import Entry
 from monev.models.instrument import Indicator
 from monev.models.panel import JuriAssignment
+from monev.scoring import SheetProgress, sheet_progress
 
 
 class ScoreSheetQuerySet(models.QuerySet):
@@ -28,6 +37,14 @@ class ScoreSheetQuerySet(models.QuerySet):
         )
         return self.filter(own | (opened & in_panel)).distinct()
 
+    def reachable_by(self, user):
+        """What the user sees, and every sheet of a panel the user chairs (without its values)."""
+        chaired = [
+            round_id for round_id, role in panel_duties(user).items() if role == PanelRole.CHAIR
+        ]
+        seen = self.visible_to(user).values("pk")
+        return self.filter(Q(pk__in=seen) | Q(entry__round__in=chaired))
+
     def owed_by(self, user):
         return self.filter(juri__user=user, juri__ended_at__isnull=True, state__in=FILLABLE_SHEETS)
 
@@ -36,9 +53,15 @@ class ScoreSheetQuerySet(models.QuerySet):
         return self.filter(state=SheetState.SUBMITTED)
 
     def for_list(self):
+        scored = Count("scores", filter=Q(scores__points__isnull=False))
         return self.select_related(
             "entry__kim__region__parent__parent", "entry__round__region", "juri__user"
-        ).annotate(score_count=Count("scores"))
+        ).annotate(score_count=scored)
+
+    def for_page(self):
+        return self.select_related(
+            "entry__round__instrument", "entry__round__region", "entry__kim", "juri__user"
+        ).prefetch_related("scores__indicator")
 
 
 class ScoreSheet(Stateful):
@@ -61,6 +84,7 @@ class ScoreSheet(Stateful):
     submitted_at = models.DateTimeField("diajukan pada", null=True, blank=True)
     digest = models.CharField("sidik isi", max_length=64, blank=True)
     reopen_reason = models.CharField("alasan dibuka kembali", max_length=500, blank=True)
+    void_reason = models.CharField("alasan batal", max_length=500, blank=True)
 
     objects = ScoreSheetQuerySet.as_manager()
 
@@ -94,7 +118,18 @@ class ScoreSheet(Stateful):
 
     @property
     def is_fillable(self) -> bool:
-        return self.state in FILLABLE_SHEETS and self.entry.round.is_scoring
+        """The juri may type: while the round is scoring, or after the chair opened this sheet."""
+        opened_again = (
+            self.state == SheetState.REOPENED and self.entry.round.state in REOPENING_ROUNDS
+        )
+        is_open = self.entry.round.is_scoring or opened_again
+        return self.state in FILLABLE_SHEETS and is_open and self.entry.is_judged
+
+    @property
+    def can_reopen(self) -> bool:
+        return (
+            SheetState.REOPENED in self.next_states and self.entry.round.state in REOPENING_ROUNDS
+        )
 
     @property
     def is_chaired_by_author(self) -> bool:
@@ -107,8 +142,17 @@ class ScoreSheet(Stateful):
         return "-".join(head[i : i + 4] for i in range(0, len(head), 4))
 
     def points(self) -> dict[str, Decimal]:
-        """Return indicator code → raw score."""
-        return {score.indicator.code: score.points for score in self.scores.all()}
+        """Return indicator code → raw score, without the indicators not scored yet."""
+        return {
+            score.indicator.code: score.points
+            for score in self.scores.all()
+            if score.points is not None
+        }
+
+    def progress(self) -> SheetProgress:
+        """Return the running total of what is stored."""
+        instrument = self.entry.round.instrument
+        return sheet_progress(self.points(), instrument.rules(), instrument.scale)
 
 
 class Score(models.Model):

@@ -1,0 +1,193 @@
+"""What stands in the PDF documents of monev: facts in words, ready to be set."""
+
+import datetime
+
+import segno
+from django.conf import settings
+
+from kim_portal.terbilang import date_in_words, in_words, long_date
+from kim_portal.ui_tags import poin, pukul
+from monev import tie_trace
+from monev.canonical import grouped, plain
+from monev.enums import MonevLevel, PanelRole, RecordState, SheetState
+from monev.models import BeritaAcara, Recusal, Result, Round, ScoreSheet
+from monev.tabulation import unassessed
+
+DEPARTMENT = "DINAS KOMUNIKASI DAN INFORMATIKA"
+
+
+def minutes_facts(minutes: BeritaAcara) -> dict:
+    """Return every fact that is signed; the fingerprint on paper is taken over these."""
+    round_, day = minutes.round, minutes.held_on
+    results = _results(minutes)
+    aspects = list(round_.instrument.aspects.all())
+    ranked = [row for row in results if row.rank is not None]
+    return {
+        "letterhead": _letterhead(round_),
+        "title": _title(round_),
+        "round": round_.name,
+        "number": minutes.number,
+        "version": minutes.outcome.number,
+        "opening": _opening(minutes, len(ranked)),
+        "aspects": [aspect.code for aspect in aspects],
+        "rows": [_row(row, aspects) for row in ranked],
+        "notes": _notes(minutes, aspects),
+        "unassessed": [
+            f"{entry.name}, {entry.place}: {reason}"
+            for entry, reason in unassessed(round_, minutes.outcome)
+        ],
+        "ties": _ties(ranked, aspects),
+        "decisions": [line.strip() for line in minutes.decisions.splitlines() if line.strip()],
+        "place_and_date": f"{minutes.place}, {long_date(day)}",
+        "signatories": [
+            {"name": one.name, "role": one.role, "signed": _signed(one, round_)}
+            for one in minutes.signatories.all()
+        ],
+        "input": minutes.outcome.input_digest,
+    }
+
+
+def minutes_context(minutes: BeritaAcara) -> dict:
+    """Return the facts with what proves the paper; unsigned minutes carry no code at all."""
+    is_draft = minutes.state == RecordState.DRAFT
+    proof = {"is_draft": is_draft, "code": "", "address": "", "fingerprint": "", "qr": ""}
+    if not is_draft:
+        address = f"{settings.SITE_URL}/cek/{minutes.code}/"
+        proof |= {
+            "code": grouped(minutes.code, groups=3).replace(" ", "-"),
+            "address": address,
+            "fingerprint": grouped(minutes.fingerprint, groups=8),
+            "qr": segno.make(address, error="m", micro=False).svg_inline(border=0),
+        }
+    return minutes_facts(minutes) | proof
+
+
+def _results(minutes: BeritaAcara) -> list[Result]:
+    return list(minutes.outcome.results.select_related("entry__kim__region"))
+
+
+def _letterhead(round_: Round) -> list[str]:
+    name = round_.region.name.upper()
+    level = "PROVINSI " if round_.level == MonevLevel.PROVINSI else ""
+    return [f"PEMERINTAH {level}{name}", DEPARTMENT]
+
+
+def _title(round_: Round) -> list[str]:
+    return [
+        "BERITA ACARA RAPAT PLENO",
+        "PENILAIAN MONITORING DAN EVALUASI",
+        f"KOMUNITAS INFORMASI MASYARAKAT TAHUN {round_.year}",
+    ]
+
+
+def _opening(minutes: BeritaAcara, ranked: int) -> str:
+    round_ = minutes.round
+    basis = f" berdasarkan {round_.legal_basis}" if round_.legal_basis else ""
+    return (
+        f"Pada hari ini, {date_in_words(minutes.held_on)}, bertempat di {minutes.place}, kami yang "
+        f"bertanda tangan di bawah ini telah melaksanakan rapat pleno {round_.name}{basis}, "
+        f"dan menetapkan hasil penilaian {ranked} ({in_words(ranked)}) peserta sebagai berikut."
+    )
+
+
+def _row(row: Result, aspects) -> dict:
+    return {
+        "rank": f"{row.rank} (bersama)" if row.is_joint else str(row.rank),
+        "name": row.entry.name,
+        "place": row.entry.place,
+        "aspects": [row.aspect_points[aspect.code].replace(".", ",") for aspect in aspects],
+        "total": poin(row.total_points),
+        "predicate": row.predicate,
+    }
+
+
+def _notes(minutes: BeritaAcara, aspects) -> list[str]:
+    round_ = minutes.round
+    notes = [_panel_note(minutes), _instrument_note(round_, aspects), _method_note(round_)]
+    return [*notes, *_sheet_notes(round_), *_recusal_notes(round_)]
+
+
+def _panel_note(minutes: BeritaAcara) -> str:
+    round_ = minutes.round
+    seats = list(round_.juri_assignments.scoring().select_related("user"))
+    present = {one.user_id for one in minutes.signatories.all()}
+    here = sum(1 for seat in seats if seat.user_id in present)
+    names = ", ".join(
+        f"{seat.user} (ketua)" if seat.role == PanelRole.CHAIR else str(seat.user) for seat in seats
+    )
+    decree = f" yang ditetapkan dengan {round_.panel_decree}" if round_.panel_decree else ""
+    absent = [str(seat.user) for seat in seats if seat.user_id not in present]
+    missing = f" Tidak hadir: {', '.join(absent)}." if absent else ""
+    return (
+        f"Tim penilai{decree}: {names}. Hadir {here} dari {len(seats)} juri, rapat pleno memenuhi "
+        f"kuorum.{missing}"
+    )
+
+
+def _instrument_note(round_: Round, aspects) -> str:
+    instrument = round_.instrument
+    bounds = [plain(points).replace(".", ",") for points in (
+        instrument.scale_min, instrument.scale_max, instrument.scale_step,
+    )]  # fmt: skip
+    weights: dict[str, int] = {}
+    for rule in instrument.rules():
+        weights[rule.aspect] = weights.get(rule.aspect, 0) + rule.weight
+    listed = ", ".join(f"{a.code} {a.name} {weights.get(a.code, 0)}" for a in aspects)
+    return (
+        f"Penilaian memakai instrumen {instrument.code} versi {instrument.version}, skala "
+        f"{bounds[0]} sampai {bounds[1]} dengan langkah {bounds[2]}. Bobot aspek: {listed}; jumlah "
+        f"100."
+    )
+
+
+def _method_note(round_: Round) -> str:
+    return (
+        "Nilai indikator adalah rata-rata nilai juri yang tidak berbenturan kepentingan, dikalikan "
+        "bobotnya. Nilai akhir adalah jumlahnya, dibulatkan dua desimal satu kali di akhir, "
+        "sehingga jumlah nilai aspek dapat berbeda seperseratus. Peserta berperingkat memiliki "
+        f"paling sedikit {round_.minimum_sheets} lembar nilai."
+    )
+
+
+def _sheet_notes(round_: Round) -> list[str]:
+    sheets = list(
+        ScoreSheet.objects.filter(entry__round=round_)
+        .select_related("entry__kim", "juri__user")
+        .order_by("entry_id", "pk")
+    )
+    counted = [one for one in sheets if one.state == SheetState.SUBMITTED and one.entry.is_judged]
+    reopened = [f"{one.entry} ({one.reopen_reason})" for one in counted if one.reopen_reason]
+    void = [f"{one.entry} ({one.void_reason})" for one in sheets if one.void_reason]
+    notes = [f"Lembar nilai yang dihitung berjumlah {len(counted)} ({in_words(len(counted))})."]
+    notes[0] += (
+        f" Lembar yang pernah dibuka kembali: {'; '.join(reopened)}."
+        if reopened
+        else " Tidak ada lembar yang dibuka kembali."
+    )
+    return [*notes, f"Lembar yang tidak dihitung: {'; '.join(void)}."] if void else notes
+
+
+def _recusal_notes(round_: Round) -> list[str]:
+    """Who did not judge whom; the private reason stays out of a public paper."""
+    rows = Recusal.objects.filter(entry__round=round_).select_related("juri__user", "entry__kim")
+    listed = [f"{row.juri.user} tidak menilai {row.entry}" for row in rows]
+    return [f"Karena benturan kepentingan: {'; '.join(listed)}."] if listed else []
+
+
+def _ties(ranked: list[Result], aspects) -> list[str]:
+    names = {aspect.code: aspect.name for aspect in aspects}
+    return [
+        f"Nilai sama {poin(tie['points'])} ({', '.join(tie['names'])}). {' '.join(tie['steps'])}"
+        for tie in tie_trace.shared_totals(ranked, names)
+    ]
+
+
+def _signed(signatory, round_: Round) -> str:
+    if signatory.signed_at is None:
+        return ""
+    return f"Ditandatangani dalam portal {pukul(signatory.signed_at, round_.region.timezone)}"
+
+
+def plenary_day(round_: Round, today: datetime.date) -> datetime.date:
+    """Return the day a new draft starts with: the planned plenary, else today."""
+    return round_.plenary_on or today

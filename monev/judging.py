@@ -1,0 +1,242 @@
+"""Writing a score sheet: save, hand in, open again.
+
+Every write locks the round first and the sheet second, so that the closing of a round and the
+saving of a sheet come one after the other, never both.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from kim_portal.accounts.audit import record
+from kim_portal.errors import DomainError, StaleVersionError
+from kim_portal.states import IllegalTransitionError
+from kim_portal.ui_tags import pukul
+from monev.canonical import fingerprint, plain
+from monev.enums import REOPENING_ROUNDS, RoundState, SheetState
+from monev.models import Indicator, Round, Score, ScoreSheet, SheetRevision
+from monev.publication import compute_outcome
+
+STALE = "Lembar ini juga diisi di perangkat lain. Pilih isian yang dipakai."
+
+
+class SheetLockedError(IllegalTransitionError):
+    """The sheet takes no more values: handed in, void, or the round is not scoring."""
+
+
+class IncompleteSheetError(DomainError):
+    """The sheet cannot be handed in yet; `missing` names every gap."""
+
+    def __init__(self, missing: list["Missing"]):
+        super().__init__(" ".join(f"{gap.message}." for gap in missing))
+        self.missing = missing
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One gap of a sheet. part: score, note, strengths or advice; code: the indicator, if any."""
+
+    part: str
+    message: str
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class SheetInput:
+    """What was typed; what is not in it stays as it is stored.
+
+    points: indicator code → raw points, None removes them; notes: indicator code → text;
+    texts: "strengths" or "advice" → text.
+    """
+
+    points: Mapping[str, Decimal | None] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
+@transaction.atomic
+def save_sheet(
+    sheet: ScoreSheet, typed: SheetInput, *, by, version: int | None = None
+) -> ScoreSheet:
+    """Store what was typed and return the sheet as it is now; equal content changes nothing.
+
+    version: the version the form was opened with, None to skip the comparison.
+    Raises SheetLockedError, and StaleVersionError when another device saved something else
+    meanwhile.
+    """
+    locked = _lock(sheet)
+    indicators = {row.code: row for row in locked.round.instrument.indicators()}
+    scores = {row.indicator.code: row for row in locked.scores.select_related("indicator")}
+    changes = _changes(typed, scores)
+    texts = {name: text for name, text in typed.texts.items() if text != getattr(locked, name)}
+    if not changes and not texts:
+        return locked
+    require_fillable(locked)
+    if version is not None and version != locked.version:
+        raise StaleVersionError(STALE)
+    _write_scores(locked, changes, scores, indicators)
+    for name, text in texts.items():
+        setattr(locked, name, text)
+    locked.version += 1
+    locked.saved_at = timezone.now()
+    locked.save(update_fields=[*texts, "version", "saved_at"])
+    if locked.state == SheetState.NOT_STARTED:
+        locked.move_to(SheetState.IN_PROGRESS)
+    # No values: the log is read by people who must not know them yet.
+    record(by, "sheet.save", locked, version=locked.version, parts=sorted([*changes, *texts]))
+    return locked
+
+
+@transaction.atomic
+def submit_sheet(sheet: ScoreSheet, *, by, version: int | None = None) -> ScoreSheet:
+    """Lock a complete sheet and keep its content as a revision; a second call changes nothing.
+
+    version: the version the juri has checked, None to skip the comparison.
+    Raises IncompleteSheetError naming every gap, SheetLockedError, and StaleVersionError when the
+    sheet is no longer what was checked.
+    """
+    locked = _lock(sheet)
+    if locked.state == SheetState.SUBMITTED:
+        return locked
+    require_fillable(locked)
+    if version is not None and version != locked.version:
+        raise StaleVersionError(
+            "Lembar ini berubah setelah Anda memeriksanya. Periksa sekali lagi."
+        )
+    if missing := missing_parts(locked):
+        raise IncompleteSheetError(missing)
+    number = locked.revisions.count() + 1
+    content = sheet_content(locked)
+    digest, moment = fingerprint(content | {"number": number}), timezone.now()
+    SheetRevision.objects.create(
+        sheet=locked, number=number, content=content, digest=digest, submitted_at=moment,
+        submitted_by=by,
+    )  # fmt: skip
+    locked.move_to(
+        SheetState.SUBMITTED, submitted_at=moment, digest=digest, version=locked.version + 1
+    )
+    record(by, "sheet.submit", locked, revision=number, digest=digest)
+    _recompute_if_open(locked.round, by=by)
+    return locked
+
+
+@transaction.atomic
+def reopen_sheet(sheet: ScoreSheet, *, by, reason: str) -> ScoreSheet:
+    """Let the juri change a sheet that was handed in; its revisions stay readable.
+
+    Raises DomainError without a reason, IllegalTransitionError when the sheet is not locked or the
+    round is past its tabulation.
+    """
+    locked = _lock(sheet)
+    if not reason.strip():
+        raise DomainError("Tulis alasan lembar ini dibuka kembali.", field="alasan")
+    if locked.round.state not in REOPENING_ROUNDS:
+        raise IllegalTransitionError(
+            "Lembar hanya dapat dibuka kembali selama penilaian atau rekapitulasi."
+        )
+    locked.move_to(SheetState.REOPENED, reopen_reason=reason.strip(), version=locked.version + 1)
+    record(by, "sheet.reopen", locked, reason=reason.strip(), juri=locked.juri_id)
+    _recompute_if_open(locked.round, by=by)
+    return locked
+
+
+def missing_parts(sheet: ScoreSheet) -> list[Missing]:
+    """Name what the sheet still lacks, in the order of the form; empty when it may be handed in."""
+    instrument = sheet.round.instrument
+    scores = {row.indicator.code: row for row in sheet.scores.select_related("indicator")}
+    found = []
+    for indicator in instrument.indicators():
+        score = scores.get(indicator.code)
+        if score is None or score.points is None:
+            found.append(Missing("score", f"Beri nilai untuk {indicator}", indicator.code))
+        elif score.points in {instrument.scale_min, instrument.scale_max} and not score.note:
+            shown = plain(score.points).replace(".", ",")
+            message = f"Tulis catatan untuk nilai {shown} pada {indicator.code}"
+            found.append(Missing("note", message, indicator.code))
+    if not sheet.strengths:
+        found.append(Missing("strengths", "Isi sedikitnya satu kekuatan"))
+    if not sheet.advice:
+        found.append(Missing("advice", "Isi sedikitnya satu saran"))
+    return found
+
+
+def sheet_content(sheet: ScoreSheet) -> dict:
+    """Return the facts of a sheet as they are frozen: texts, whole numbers and mappings only."""
+    scores = sheet.scores.select_related("indicator")
+    return {
+        "sheet": str(sheet.uuid),
+        "round": sheet.round.slug,
+        "entry": sheet.entry_id,
+        "entry_name": sheet.entry.name,
+        "juri": str(sheet.juri.user),
+        "instrument": str(sheet.round.instrument),
+        "scores": {
+            row.indicator.code: plain(row.points) for row in scores if row.points is not None
+        },
+        "notes": {row.indicator.code: row.note for row in scores if row.note},
+        "strengths": sheet.strengths,
+        "advice": sheet.advice,
+    }
+
+
+def _lock(sheet: ScoreSheet) -> ScoreSheet:
+    Round.objects.select_for_update(no_key=True).get(pk=sheet.entry.round_id)
+    return (
+        ScoreSheet.objects.select_for_update(of=("self",))
+        .select_related("entry__round__instrument", "entry__round__region", "juri__user")
+        .get(pk=sheet.pk)
+    )
+
+
+def require_fillable(sheet: ScoreSheet) -> None:
+    if sheet.juri.integrity_signed_at is None:
+        raise DomainError("Setujui pakta integritas sebelum menilai.")
+    if not sheet.is_fillable:
+        raise SheetLockedError(lock_sentence(sheet))
+
+
+def lock_sentence(sheet: ScoreSheet) -> str:
+    """Say why the sheet takes no values, and what can be done."""
+    if sheet.state == SheetState.SUBMITTED:
+        moment = pukul(sheet.submitted_at, sheet.round.region.timezone)
+        return f"Terkunci {moment}. Hanya ketua juri yang dapat membuka lembar ini kembali."
+    if sheet.state == SheetState.VOID:
+        return "Lembar ini dibatalkan dan tidak dihitung."
+    if not sheet.entry.is_judged:
+        return f"Peserta ini tidak dinilai: {sheet.entry.get_state_display().lower()}."
+    if sheet.round.is_opened:
+        return "Penilaian putaran ini sudah ditutup. Hubungi ketua juri."
+    return "Penilaian putaran ini belum dibuka atau sedang ditunda."
+
+
+def _changes(typed: SheetInput, scores: Mapping[str, Score]) -> dict[str, dict]:
+    """Return indicator code → the columns that differ from what is stored."""
+    found: dict[str, dict] = {}
+    for column, values in (("points", typed.points), ("note", typed.notes)):
+        for code, value in values.items():
+            stored = getattr(scores.get(code), column, "" if column == "note" else None)
+            if value != stored:
+                found.setdefault(code, {})[column] = value
+    return found
+
+
+def _write_scores(
+    sheet: ScoreSheet,
+    changes: Mapping[str, dict],
+    scores: Mapping[str, Score],
+    indicators: Mapping[str, Indicator],
+) -> None:
+    for code, columns in changes.items():
+        score = scores.get(code) or Score(sheet=sheet, indicator=indicators[code])
+        for name, value in columns.items():
+            setattr(score, name, value)
+        score.save()
+
+
+def _recompute_if_open(round_: Round, *, by) -> None:
+    """Keep the draft result true when a sheet changes during the tabulation."""
+    if round_.state == RoundState.TABULATION:
+        compute_outcome(round_, by=by)

@@ -1,0 +1,58 @@
+"""The best move on: an entry of a provincial round made from a ranked one."""
+
+from django.db import transaction
+
+from kim_portal.accounts.audit import record
+from kim_portal.errors import DomainError
+from kim_portal.states import IllegalTransitionError
+from monev.enums import NOMINATING_ROUNDS, EntryState, MonevLevel
+from monev.models import Entry, Result, Round
+
+
+def targets_of(entry: Entry):
+    """Provincial rounds of the entry's province that take nominations; none from a province."""
+    if entry.round.level == MonevLevel.PROVINSI:
+        return Round.objects.none()
+    province = entry.round.region.path.split(".")[0]
+    return Round.objects.filter(
+        level=MonevLevel.PROVINSI, region__path=province, state__in=NOMINATING_ROUNDS
+    ).order_by("-year", "pk")
+
+
+@transaction.atomic
+def promote(entry: Entry, to_round: Round, *, by) -> Entry:
+    """Make the entry of the next round and return it; the old one becomes promoted.
+
+    Raises DomainError when the round does not fit or the KIM takes part there already,
+    IllegalTransitionError when the entry is not ranked or has moved on.
+    """
+    target = Round.objects.select_for_update(no_key=True).get(pk=to_round.pk)
+    source = Entry.objects.select_for_update(of=("self",)).select_related("round", "kim").get(
+        pk=entry.pk
+    )  # fmt: skip
+    if EntryState.PROMOTED not in source.next_states or not source.round.is_published:
+        raise IllegalTransitionError("Hanya peserta berperingkat yang dapat dimajukan.")
+    if not targets_of(source).filter(pk=target.pk).exists():
+        raise DomainError("Pilih putaran provinsi yang sedang menerima usulan.", field="putaran")
+    if target.entries.filter(kim=source.kim_id).exists():
+        raise DomainError("KIM ini sudah menjadi peserta putaran itu.", field="putaran")
+    result = Result.objects.filter(entry=source, outcome__state="published").first()
+    promoted = Entry.objects.create(
+        round=target,
+        kim=source.kim,
+        snapshot=source.snapshot | {"promotion": _promotion_facts(source, result)},
+        promoted_from=source,
+        nominated_by=by,
+    )
+    source.move_to(EntryState.PROMOTED)
+    record(by, "entry.promote", source, to_round=target.slug, new_entry=promoted.pk)
+    return promoted
+
+
+def _promotion_facts(source: Entry, result: Result | None) -> dict:
+    """What the next round may rely on: rank and points at that moment, as text."""
+    return {
+        "round": source.round.name,
+        "rank": result.rank if result else None,
+        "total_points": str(result.total_points) if result else "",
+    }

@@ -1,0 +1,263 @@
+"""Computing, freezing and publishing the result of a round."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from kim_portal.accounts.audit import record
+from kim_portal.errors import DomainError
+from kim_portal.states import IllegalTransitionError
+from monev.canonical import fingerprint, plain
+from monev.enums import COMPUTING_ROUNDS, EntryState, RecordState, ResultState, RoundState
+from monev.models import Outcome, Result, Round, ScoreSheet
+from monev.ranking import Candidate, Place, Ranking, rank
+from monev.scoring import (
+    DEFAULT_BANDS,
+    EntryScore,
+    IndicatorRule,
+    Scale,
+    entry_total,
+    predicate_for,
+    round_points,
+)
+
+
+@dataclass(frozen=True)
+class RoundInput:
+    """Everything the result of a round depends on.
+
+    sheets: entry id → sheet key (text) → indicator code → raw points, of counted sheets only;
+    votes: entry id as text → order voted in the plenary.
+    """
+
+    instrument: str
+    rules: tuple[IndicatorRule, ...]
+    scale: Scale
+    minimum_sheets: int
+    tie_order: tuple[str, ...]
+    bands: tuple[tuple[Decimal, str], ...]
+    sheets: Mapping[int, Mapping[str, Mapping[str, Decimal]]]
+    votes: Mapping[str, int]
+
+    def facts(self) -> dict:
+        """Return the input as it is fingerprinted: entries and sheets in a fixed order."""
+        scale = [
+            plain(bound) for bound in (self.scale.minimum, self.scale.maximum, self.scale.step)
+        ]
+        return {
+            "instrument": self.instrument,
+            "indicators": [[rule.code, rule.aspect, str(rule.weight)] for rule in self.rules],
+            "scale": scale,
+            "minimum_sheets": self.minimum_sheets,
+            "tie_order": list(self.tie_order),
+            "bands": [[plain(bound), label] for bound, label in self.bands],
+            "entries": {
+                str(entry): {
+                    key: {code: plain(points) for code, points in sheet.items()}
+                    for key, sheet in sheets.items()
+                }
+                for entry, sheets in self.sheets.items()
+            },
+            "votes": dict(self.votes),
+        }
+
+
+def read_input(round_: Round, votes: Mapping[str, int] | None = None) -> RoundInput:
+    """Load what the result depends on, with three queries however many sheets there are."""
+    instrument = round_.instrument
+    rules = tuple(instrument.rules())
+    known = {rule.aspect for rule in rules}
+    sheets: dict[int, dict] = {
+        pk: {} for pk in round_.entries.judged().values_list("pk", flat=True)
+    }
+    counted = ScoreSheet.objects.counted().filter(entry__in=sheets)
+    for sheet in counted.prefetch_related("scores__indicator"):
+        sheets[sheet.entry_id][str(sheet.uuid)] = sheet.points()
+    bands = tuple((Decimal(band["minimum"]), band["label"]) for band in instrument.predicate_bands)
+    return RoundInput(
+        instrument=str(instrument),
+        rules=rules,
+        scale=instrument.scale,
+        minimum_sheets=round_.minimum_sheets,
+        tie_order=tuple(code for code in instrument.tie_order if code in known),
+        bands=bands or DEFAULT_BANDS,
+        sheets=sheets,
+        votes=dict(votes or {}),
+    )
+
+
+@transaction.atomic
+def compute_outcome(round_: Round, *, by) -> Outcome:
+    """Compute the draft result of a round; the same input leaves everything as it is.
+
+    A new version begins when the newest one is no longer a draft.
+    Raises DomainError when the input changed although the minutes are being signed,
+    IllegalTransitionError before the tabulation and after the plenary.
+    """
+    locked = Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
+    if locked.state not in COMPUTING_ROUNDS:
+        raise IllegalTransitionError("Hasil dihitung selama rekapitulasi dan rapat pleno.")
+    outcome = draft_of(locked) or _new_outcome(locked, by=by)
+    given = read_input(locked, outcome.plenary_order)
+    digest = fingerprint(given.facts())
+    if outcome.input_digest == digest:
+        return outcome
+    _require_unsigned(outcome)
+    scores = score_entries(given)
+    ranking = rank_entries(given, scores)
+    outcome.input_digest, outcome.computed_at, outcome.computed_by = digest, timezone.now(), by
+    outcome.save()
+    outcome.results.all().delete()
+    Result.objects.bulk_create(_rows(outcome, given, scores, ranking))
+    record(by, "result.compute", outcome, version=outcome.number, digest=digest)
+    return outcome
+
+
+def draft_of(round_: Round) -> Outcome | None:
+    return round_.outcomes.filter(state=ResultState.DRAFT).order_by("-number").first()
+
+
+def published_of(round_: Round) -> Outcome | None:
+    return round_.outcomes.filter(state=ResultState.PUBLISHED).first()
+
+
+def score_entries(given: RoundInput) -> dict[int, EntryScore]:
+    """Return entry id → exact score; an entry with too few sheets has none."""
+    return {
+        entry: entry_total(
+            [sheets[key] for key in sorted(sheets)], given.rules, given.scale, given.minimum_sheets
+        )
+        for entry, sheets in given.sheets.items()
+    }
+
+
+def rank_entries(given: RoundInput, scores: Mapping[int, EntryScore]) -> Ranking:
+    """Rank on the published figures; a vote counts only for a tie it decides as a whole."""
+    candidates = [_candidate(entry, score) for entry, score in scores.items()]
+    open_ties = tied_groups(rank(candidates, given.tie_order).places)
+    votes = {int(key): order for key, order in given.votes.items()}
+    usable = {key: votes[key] for group in open_ties if set(group) <= set(votes) for key in group}
+    return rank(candidates, given.tie_order, usable)
+
+
+def tied_groups(places: Iterable[Place]) -> list[list[int]]:
+    """Return the keys of each joint rank, in the order of the ranks."""
+    groups: dict[int, list[int]] = {}
+    for place in places:
+        if place.is_joint:
+            groups.setdefault(place.rank, []).append(place.key)
+    return list(groups.values())
+
+
+def open_ties(outcome: Outcome) -> list[list[Result]]:
+    """Return the ties that only a vote of the plenary can decide, voted on or not."""
+    tie_order = [
+        code for code in outcome.round.instrument.tie_order
+        if outcome.round.instrument.aspects.filter(code=code).exists()
+    ]  # fmt: skip
+    rows = {row.entry_id: row for row in outcome.results.select_related("entry__kim__region")}
+    candidates = [
+        Candidate(key, row.total_points, {c: Decimal(p) for c, p in row.aspect_points.items()})
+        for key, row in rows.items()
+    ]
+    groups = tied_groups(rank(candidates, tie_order).places)
+    return [[rows[key] for key in group] for group in groups]
+
+
+def _candidate(entry: int, score: EntryScore) -> Candidate:
+    total = None if score.total is None else round_points(score.total)
+    return Candidate(entry, total, {code: round_points(v) for code, v in score.aspects.items()})
+
+
+def _new_outcome(round_: Round, *, by) -> Outcome:
+    last = round_.outcomes.order_by("-number").first()
+    return Outcome(round=round_, number=last.number + 1 if last else 1, computed_by=by)
+
+
+def _rows(
+    outcome: Outcome, given: RoundInput, scores: Mapping[int, EntryScore], ranking: Ranking
+) -> list[Result]:
+    placed = [_placed(outcome, given, scores[place.key], place) for place in ranking.places]
+    unplaced = [
+        Result(outcome=outcome, entry_id=key, sheet_count=scores[key].sheet_count)
+        for key in ranking.unranked
+    ]
+    return placed + unplaced
+
+
+def _placed(outcome: Outcome, given: RoundInput, score: EntryScore, place: Place) -> Result:
+    total = round_points(score.total)
+    return Result(
+        outcome=outcome,
+        entry_id=place.key,
+        sheet_count=score.sheet_count,
+        total_points=total,
+        aspect_points={code: str(round_points(v)) for code, v in score.aspects.items()},
+        indicator_points={code: str(round_points(v)) for code, v in score.indicators.items()},
+        rank=place.rank,
+        is_joint=place.is_joint,
+        predicate=_predicate(total, given.bands),
+        tie_trace=[
+            {
+                "criterion": step.criterion,
+                "values": {str(key): str(value) for key, value in step.values.items()},
+                "is_decisive": step.is_decisive,
+            }
+            for step in place.trace
+        ],
+    )
+
+
+def _predicate(total: Decimal, bands) -> str:
+    """Return the label of the band, empty when the office's bands leave a gap at the bottom."""
+    return predicate_for(total, bands) if total >= min(bound for bound, _ in bands) else ""
+
+
+def _require_unsigned(outcome: Outcome) -> None:
+    signed = outcome.pk and outcome.results.exists() and hasattr(outcome, "berita_acara")
+    if signed and outcome.berita_acara.signatories.filter(signed_at__isnull=False).exists():
+        raise DomainError(
+            "Berita acara hasil ini sudah mulai ditandatangani. Nilai tidak dapat berubah lagi."
+        )
+
+
+@transaction.atomic
+def publish_round(round_: Round, *, by) -> Outcome:
+    """Make the signed result public and final; its entries are ranked.
+
+    Raises IllegalTransitionError without signed minutes, DomainError when the sheets no longer
+    give the result that was signed.
+    """
+    locked = Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
+    outcome = draft_of(locked)
+    is_signed = (
+        outcome is not None
+        and hasattr(outcome, "berita_acara")
+        and outcome.berita_acara.state == RecordState.SIGNED
+    )
+    if not is_signed:
+        raise IllegalTransitionError(
+            "Hasil baru dapat diumumkan setelah berita acara ditandatangani semua pihak."
+        )
+    if fingerprint(read_input(locked, outcome.plenary_order).facts()) != outcome.input_digest:
+        raise DomainError(
+            "Lembar nilai berbeda dari yang ditandatangani. Hasil tidak dapat diumumkan."
+        )
+    locked.move_to(RoundState.PUBLISHED)
+    outcome.move_to(ResultState.PUBLISHED, published_at=timezone.now())
+    for row in outcome.results.filter(rank__isnull=False).select_related("entry"):
+        row.entry.move_to(EntryState.RANKED)
+    record(by, "round.publish", locked, version=outcome.number, digest=outcome.input_digest)
+    return outcome
+
+
+@transaction.atomic
+def finish_round(round_: Round, *, by) -> Round:
+    """End a published round."""
+    locked = Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
+    locked.move_to(RoundState.CLOSED)
+    record(by, "round.finish", locked)
+    return locked

@@ -1,0 +1,95 @@
+"""What the public reads about a published result, and what a KIM reads about itself."""
+
+from decimal import Decimal
+
+from monev import tie_trace
+from monev.models import Entry, Outcome, Result, Round, ScoreSheet
+from monev.publication import published_of
+from monev.tabulation import unassessed
+from monev.tie_trace import joined
+
+
+def result_context(round_: Round) -> dict:
+    """Return the context of the public page; no sheet and no name of a juri is in it."""
+    outcome = published_of(round_)
+    rows = list(outcome.results.select_related("entry__kim__region").filter(rank__isnull=False))
+    aspects = _aspects(round_)
+    minutes = getattr(outcome, "berita_acara", None)
+    return {
+        "round": round_,
+        "outcome": outcome,
+        "sentence": first_sentence(rows),
+        "rows": rows,
+        "aspects": aspects,
+        "table": [(row, _aspect_points(row, aspects)) for row in rows],
+        "ties": tie_trace.shared_totals(rows, {a["code"]: a["name"] for a in aspects}),
+        "unassessed": unassessed(round_, outcome),
+        "panel": _panel(round_),
+        "minutes": minutes,
+    }
+
+
+def first_sentence(rows: list[Result]) -> str:
+    """Name the first place in words."""
+    if not rows:
+        return "Belum ada peserta dengan lembar nilai yang cukup untuk diberi peringkat."
+    best = [row for row in rows if row.rank == 1]
+    names = joined([row.entry.name for row in best])
+    points = str(best[0].total_points).replace(".", ",")
+    verb = "berbagi peringkat pertama" if len(best) > 1 else "peringkat pertama"
+    return f"{names} {verb} dengan nilai {points} di antara {len(rows)} peserta berperingkat."
+
+
+def _aspects(round_: Round) -> list[dict]:
+    """Return the aspects with their weights, in the order of the form."""
+    weights: dict[str, int] = {}
+    for rule in round_.instrument.rules():
+        weights[rule.aspect] = weights.get(rule.aspect, 0) + rule.weight
+    return [
+        {"code": aspect.code, "name": aspect.name, "weight": weights.get(aspect.code, 0)}
+        for aspect in round_.instrument.aspects.all()
+    ]
+
+
+def _aspect_points(row: Result, aspects: list[dict]) -> list[Decimal]:
+    return [Decimal(row.aspect_points[aspect["code"]]) for aspect in aspects]
+
+
+def _panel(round_: Round) -> dict:
+    seats = list(round_.juri_assignments.scoring())
+    institutions = sorted({seat.institution for seat in seats if seat.institution})
+    return {"count": len(seats), "institutions": joined(institutions)}
+
+
+def feedback_context(entry: Entry) -> dict:
+    """Return what a KIM reads after publication: own averages, and the advice without names."""
+    outcome = published_of(entry.round)
+    result = outcome.results.filter(entry=entry).first() if outcome else None
+    sheets = ScoreSheet.objects.counted().filter(entry=entry).order_by("uuid")
+    return {
+        "entry": entry,
+        "outcome": outcome,
+        "result": result,
+        "rows": _indicator_rows(entry, result),
+        # By random key, so that the order tells nothing about who wrote what.
+        "strengths": [sheet.strengths for sheet in sheets if sheet.strengths],
+        "advice": [sheet.advice for sheet in sheets if sheet.advice],
+    }
+
+
+def _indicator_rows(entry: Entry, result: Result | None) -> list[dict]:
+    points = result.indicator_points if result else {}
+    return [
+        {
+            "indicator": indicator,
+            "points": Decimal(points[indicator.code]),
+            "share": Decimal(points[indicator.code]) / indicator.weight,
+        }
+        for indicator in entry.round.instrument.indicators()
+        if indicator.code in points
+    ]
+
+
+def latest_outcome(round_: Round) -> Outcome | None:
+    """Return the newest version with what the tabulation shows."""
+    return round_.outcomes.order_by("-number").prefetch_related("results__entry__kim").first()

@@ -1,0 +1,132 @@
+"""The minutes of the plenary: drawn up from facts, signed by each person, frozen as a PDF."""
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils import timezone
+
+from kim_portal import pdf
+from kim_portal.accounts.audit import record
+from kim_portal.errors import DomainError
+from kim_portal.states import IllegalTransitionError
+from monev.canonical import fingerprint
+from monev.documents import minutes_context, minutes_facts
+from monev.enums import PanelRole, RecordState, RoundState
+from monev.models import BeritaAcara, JuriAssignment, Round, Signatory
+from monev.publication import compute_outcome, read_input
+from registry.enums import Role
+from registry.models import Assignment
+
+TEMPLATE = "monev/pdf/berita_acara.typ"
+
+
+def heads_of(round_: Round):
+    """Assignments of the leaders who may countersign: pimpinan of the round's own region."""
+    return (
+        Assignment.objects.in_force()
+        .filter(role=Role.PIMPINAN, region=round_.region)
+        .select_related("user")
+        .order_by("pk")
+    )
+
+
+@transaction.atomic
+def draft_minutes(
+    minutes: BeritaAcara,
+    *,
+    by,
+    present: Collection[JuriAssignment],
+    head: Assignment,
+    head_role: str,
+) -> BeritaAcara:
+    """Store the draft with the people who sign it: the juri present and the head of the office.
+
+    minutes: an unsaved or stored draft with its own facts filled in and `round` set.
+    Raises DomainError without the chair, without a quorum or after the first signature;
+    IllegalTransitionError outside the plenary.
+    """
+    locked = Round.objects.select_for_update(no_key=True).get(pk=minutes.round_id)
+    if locked.state != RoundState.PLENARY:
+        raise IllegalTransitionError("Berita acara disusun dalam rapat pleno.")
+    if minutes.pk and minutes.signatories.filter(signed_at__isnull=False).exists():
+        raise IllegalTransitionError("Berita acara yang sudah mulai ditandatangani tidak berubah.")
+    seats = list(locked.juri_assignments.scoring())
+    here = [seat for seat in present if seat.pk in {one.pk for one in seats}]
+    if not any(seat.role == PanelRole.CHAIR for seat in here):
+        raise DomainError("Ketua juri harus hadir dalam rapat pleno.", field="hadir")
+    if len(here) * 2 <= len(seats):
+        raise DomainError(
+            f"Rapat pleno memerlukan lebih dari separuh juri: {len(here)} dari {len(seats)} hadir.",
+            field="hadir",
+        )
+    minutes.outcome = compute_outcome(locked, by=by)
+    minutes.save()
+    minutes.signatories.all().delete()
+    Signatory.objects.bulk_create(_signatories(minutes, here, head, head_role))
+    record(by, "beritaacara.create", minutes, number=minutes.number, present=len(here))
+    return minutes
+
+
+def _signatories(minutes, present, head, head_role) -> list[Signatory]:
+    chair_first = sorted(present, key=lambda seat: (seat.role != PanelRole.CHAIR, seat.pk))
+    people = [
+        (seat.user, "Ketua juri" if seat.role == PanelRole.CHAIR else "Juri")
+        for seat in chair_first
+    ]
+    # One person signs once, also when the head sits in the panel.
+    if head.user_id not in {user.pk for user, _ in people}:
+        people.append((head.user, head_role))
+    return [
+        Signatory(berita_acara=minutes, user=user, name=str(user), role=role, position=number)
+        for number, (user, role) in enumerate(people, start=1)
+    ]
+
+
+@transaction.atomic
+def sign_minutes(minutes: BeritaAcara, *, by) -> BeritaAcara:
+    """Sign as the person `by`; the last signature freezes minutes and PDF. Twice changes nothing.
+
+    Raises DomainError when the sheets no longer give the result in the minutes,
+    IllegalTransitionError outside the plenary.
+    """
+    locked = Round.objects.select_for_update(no_key=True).get(pk=minutes.round_id)
+    fresh = BeritaAcara.objects.select_related("outcome", "round").get(pk=minutes.pk)
+    own = fresh.signatories.select_for_update().get(user=by)
+    if own.signed_at:
+        return fresh
+    if fresh.state != RecordState.DRAFT or locked.state != RoundState.PLENARY:
+        raise IllegalTransitionError("Berita acara ini tidak lagi menunggu tanda tangan.")
+    given = read_input(locked, fresh.outcome.plenary_order)
+    if fingerprint(given.facts()) != fresh.outcome.input_digest:
+        raise DomainError(
+            "Data penilaian berubah setelah berita acara disusun. "
+            "Minta Diskominfo menyusunnya lagi."
+        )
+    own.signed_at = timezone.now()
+    own.save(update_fields=["signed_at"])
+    record(by, "beritaacara.sign", fresh, role=own.role, digest=fresh.outcome.input_digest)
+    if not fresh.signatories.filter(signed_at__isnull=True).exists():
+        _freeze(fresh, locked, by=by)
+    return fresh
+
+
+def _freeze(minutes: BeritaAcara, round_: Round, *, by) -> None:
+    moment = timezone.now()
+    minutes.move_to(RecordState.SIGNED, signed_at=moment)
+    minutes.fingerprint = fingerprint(minutes_facts(minutes))
+    content = pdf.render(TEMPLATE, minutes_context(minutes))
+    minutes.attach(content, name=file_name(minutes), content_type="application/pdf")
+    minutes.save()
+    round_.move_to(RoundState.RECORD_SIGNED)
+    record(
+        by, "beritaacara.freeze", minutes, sha256=minutes.sha256, fingerprint=minutes.fingerprint
+    )
+
+
+def draft_pdf(minutes: BeritaAcara) -> bytes:
+    """Return the PDF of unsigned minutes: watermark, no code that could be checked."""
+    return pdf.render(TEMPLATE, minutes_context(minutes))
+
+
+def file_name(minutes: BeritaAcara) -> str:
+    return f"berita-acara-{minutes.round.slug}-versi-{minutes.outcome.number}.pdf"

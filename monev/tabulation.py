@@ -1,0 +1,115 @@
+"""The table of the tabulation: entry × juri, for those who may see values once they are opened."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from monev.canonical import fingerprint
+from monev.enums import SheetState
+from monev.models import Entry, JuriAssignment, Outcome, Result, Round, ScoreSheet
+from monev.publication import read_input
+from monev.scoring import round_points, sheet_total
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one juri gave one entry. points: total of the sheet; without one, `note` says why."""
+
+    juri: JuriAssignment
+    sheet: ScoreSheet | None
+    points: Decimal | None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry. spread: highest minus lowest juri total, None with fewer than two sheets."""
+
+    entry: Entry
+    cells: list[Cell]
+    result: Result | None
+    spread: Decimal | None
+    missing: int
+
+    @property
+    def aspects(self) -> list[Decimal]:
+        """Mean points per aspect, in the order of the instrument; empty when incomplete."""
+        points = self.result.aspect_points if self.result else {}
+        return [Decimal(value) for value in points.values()]
+
+
+@dataclass(frozen=True)
+class Table:
+    juri: list[JuriAssignment]
+    aspects: list
+    lines: list[Line]
+
+
+def tabulate(round_: Round, outcome: Outcome | None) -> Table:
+    """Return the whole table in the order of the ranks, entries without a rank last."""
+    rules, scale = round_.instrument.rules(), round_.instrument.scale
+    juri = list(round_.juri_assignments.scoring().select_related("user"))
+    sheets = {
+        (sheet.entry_id, sheet.juri_id): sheet
+        for sheet in ScoreSheet.objects.filter(entry__round=round_)
+        .select_related("juri__user", "entry")
+        .prefetch_related("scores__indicator")
+    }
+    results = {row.entry_id: row for row in outcome.results.all()} if outcome else {}
+    lines = []
+    for entry in round_.entries.judged().for_list():
+        cells = [_cell(seat, sheets.get((entry.pk, seat.pk)), rules, scale) for seat in juri]
+        totals = [cell.points for cell in cells if cell.points is not None]
+        lines.append(
+            Line(
+                entry=entry,
+                cells=cells,
+                result=results.get(entry.pk),
+                spread=max(totals) - min(totals) if len(totals) > 1 else None,
+                missing=max(0, round_.minimum_sheets - len(totals)),
+            )
+        )
+    lines.sort(key=lambda line: (_rank(line) is None, _rank(line) or 0, line.entry.pk))
+    return Table(juri=juri, aspects=list(round_.instrument.aspects.all()), lines=lines)
+
+
+def _rank(line: Line) -> int | None:
+    return line.result.rank if line.result else None
+
+
+def _cell(seat: JuriAssignment, sheet: ScoreSheet | None, rules, scale) -> Cell:
+    if sheet is None:
+        return Cell(seat, None, None, "tidak ada lembar")
+    if sheet.state == SheetState.SUBMITTED:
+        return Cell(seat, sheet, round_points(sheet_total(sheet.points(), rules, scale)))
+    return Cell(seat, sheet, None, sheet.get_state_display().lower())
+
+
+def is_up_to_date(round_: Round, outcome: Outcome | None) -> bool:
+    """Say whether the stored result still follows from the sheets."""
+    if outcome is None:
+        return False
+    facts = read_input(round_, outcome.plenary_order).facts()
+    return fingerprint(facts) == outcome.input_digest
+
+
+def unassessed(round_: Round, outcome: Outcome | None) -> list[tuple[Entry, str]]:
+    """Return the entries without a rank, each with the reason in words."""
+    ranked, counts = set(), {}
+    if outcome:
+        for row in outcome.results.all():
+            counts[row.entry_id] = row.sheet_count
+            if row.rank is not None:
+                ranked.add(row.entry_id)
+    found = []
+    for entry in round_.entries.for_list():
+        if entry.pk in ranked:
+            continue
+        found.append((entry, _why_unassessed(entry, counts.get(entry.pk, 0), round_)))
+    return found
+
+
+def _why_unassessed(entry: Entry, sheet_count: int, round_: Round) -> str:
+    if entry.is_judged:
+        return f"{sheet_count} dari paling sedikit {round_.minimum_sheets} lembar nilai"
+    label = entry.get_state_display()
+    return f"{label}: {entry.reason}" if entry.reason else label

@@ -1,0 +1,77 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kim_portal.accounts.access import authorize
+from kim_portal.errors import DomainError
+from kim_portal.pages import refusal_status
+from kim_portal.uploads import send_file
+from monev.forms.berita_acara import BeritaAcaraForm
+from monev.models import BeritaAcara
+from monev.publication import draft_of
+from monev.signing import draft_pdf, file_name, sign_minutes
+from monev.views.round import find_round
+
+
+@login_not_required
+@require_safe
+def beritaacara_detail(request, slug):
+    """The PDF: public after publication, before that for those who work on it."""
+    round_ = find_round(request.user, slug)
+    readable = BeritaAcara.objects.visible_to(request.user).filter(round=round_)
+    minutes = readable.current().first()
+    if minutes is None:
+        raise Http404
+    name = file_name(minutes)
+    if minutes.is_signed:
+        return send_file(minutes, download_name=name, inline=True)
+    response = HttpResponse(draft_pdf(minutes), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="draf-{name}"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def beritaacara_create(request, slug):
+    """The office draws up the minutes, or changes the draft before anybody has signed."""
+    round_ = find_round(request.user, slug)
+    authorize(request.user, "monev.create_beritaacara", round_)
+    outcome, status = draft_of(round_), 200
+    draft = getattr(outcome, "berita_acara", None) or BeritaAcara()
+    form = BeritaAcaraForm(request.POST or None, instance=draft, round_=round_)
+    if request.method == "POST" and form.is_valid():
+        try:
+            form.save(by=request.user)
+        except DomainError as error:
+            form.refuse(error)
+            status = refusal_status(error)
+        else:
+            messages.success(request, "Berita acara disusun dan menunggu tanda tangan.")
+            return redirect("monev:result_table", slug=slug)
+    context = {"round": round_, "form": form, "outcome": outcome}
+    return render(request, "monev/beritaacara_form.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def beritaacara_sign(request, slug):
+    """One of the people named in the minutes signs them."""
+    round_ = find_round(request.user, slug)
+    readable = BeritaAcara.objects.visible_to(request.user).filter(round=round_)
+    minutes = readable.current().first()
+    if minutes is None:
+        raise Http404
+    authorize(request.user, "monev.sign_beritaacara", minutes)
+    status = 200
+    if request.method == "POST":
+        try:
+            minutes = sign_minutes(minutes, by=request.user)
+        except DomainError as error:
+            messages.error(request, error.message)
+            status = refusal_status(error)
+        else:
+            messages.success(request, "Berita acara ditandatangani.")
+            return redirect("monev:beritaacara_sign", slug=slug)
+    own = next(one for one in minutes.signatories.all() if one.user_id == request.user.pk)
+    context = {"round": round_, "minutes": minutes, "own": own}
+    return render(request, "monev/beritaacara_sign.html", context, status=status)

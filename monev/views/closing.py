@@ -1,0 +1,103 @@
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kim_portal.accounts.access import authorize
+from kim_portal.errors import DomainError
+from kim_portal.pages import refusal_status, refused
+from monev.closing import close_round, owed_sheets, panel_sheets
+from monev.forms.closing import RoundCloseForm
+from monev.forms.plenary import RoundReturnForm, TieDecisionForm
+from monev.plenary import decide_ties, open_plenary, return_to_tabulation
+from monev.publication import compute_outcome, draft_of
+from monev.views.round import find_round, show_round
+
+
+@require_http_methods(["GET", "POST"])
+def round_close(request, slug):
+    """The chair ends the scoring, or sees which sheets are still out."""
+    round_ = find_round(request.user, slug)
+    authorize(request.user, "monev.close_round", round_)
+    owed, status = list(owed_sheets(round_)), 200
+    form = RoundCloseForm(request.POST if request.method == "POST" else None, owed=owed)
+    if request.method == "POST" and form.is_valid():
+        try:
+            close_round(round_, by=request.user, excused=form.excused, reason=form.reason)
+        except DomainError as error:
+            form.refuse(error)
+            status = refusal_status(error)
+        else:
+            messages.success(request, "Penilaian ditutup. Nilai sudah direkap.")
+            return redirect("monev:result_table", slug=slug)
+    context = {"round": round_, "form": form, "owed": owed, "sheets": panel_sheets(round_)}
+    return render(request, "monev/round_close.html", context, status=status)
+
+
+@require_POST
+def round_plenary(request, slug):
+    """The office opens the plenary."""
+    round_ = find_round(request.user, slug)
+    authorize(request.user, "monev.advance_round", round_)
+    return _act(request, round_, open_plenary, "Rapat pleno dibuka.")
+
+
+@require_POST
+def result_compute(request, slug):
+    """Compute the draft result once more, after an entry left or came back."""
+    round_ = find_round(request.user, slug)
+    authorize(request.user, "monev.decide_result", round_)
+    return _act(request, round_, compute_outcome, "Hasil dihitung ulang.")
+
+
+def _act(request, round_, act, sentence):
+    """Do one act of the tabulation and show its page; a refusal is a message on that page."""
+    try:
+        act(round_, by=request.user)
+    except DomainError as error:
+        slug = round_.slug
+        return refused(request, error, lambda: show_round(find_round(request.user, slug), request))
+    messages.success(request, sentence)
+    return redirect("monev:result_table", slug=round_.slug)
+
+
+@require_http_methods(["GET", "POST"])
+def round_return(request, slug):
+    """Send the round back from the plenary to the tabulation."""
+    round_ = find_round(request.user, slug)
+    authorize(request.user, "monev.advance_round", round_)
+    form, status = RoundReturnForm(request.POST or None), 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            return_to_tabulation(round_, by=request.user, reason=form.cleaned_data["alasan"])
+        except DomainError as error:
+            form.refuse(error)
+            status = refusal_status(error)
+        else:
+            messages.success(request, "Putaran kembali ke rekapitulasi.")
+            return redirect("monev:result_table", slug=slug)
+    context = {"round": round_, "form": form}
+    return render(request, "monev/round_return.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def result_decide(request, slug):
+    """The vote of the plenary on entries that nothing else tells apart."""
+    round_ = find_round(request.user, slug)
+    authorize(request.user, "monev.decide_result", round_)
+    outcome, status = draft_of(round_), 200
+    if outcome is None:
+        raise Http404
+    form = TieDecisionForm(request.POST or None, outcome=outcome)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reason = form.cleaned_data["alasan"]
+            decide_ties(outcome, form.order, by=request.user, reason=reason)
+        except DomainError as error:
+            form.refuse(error)
+            status = refusal_status(error)
+        else:
+            messages.success(request, "Putusan pleno disimpan dan hasil dihitung ulang.")
+            return redirect("monev:result_table", slug=slug)
+    context = {"round": round_, "form": form}
+    return render(request, "monev/result_decide.html", context, status=status)

@@ -1,0 +1,158 @@
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from kim_portal.accounts.access import authorize
+from kim_portal.errors import DomainError, StaleVersionError
+from kim_portal.pages import refusal_status
+from kim_portal.ui_tags import jam
+from monev import judging
+from monev.forms.sheet import SheetForm, SheetReopenForm
+from monev.models import ScoreSheet
+from monev.queue import spot_of
+
+SHORT_ANSWER = "text/plain"
+
+
+@require_http_methods(["GET", "POST"])
+def sheet_detail(request, uuid):
+    """The score form of its juri; locked, the receipt with what was handed in."""
+    sheet = get_object_or_404(ScoreSheet.objects.visible_to(request.user).for_page(), uuid=uuid)
+    authorize(request.user, "monev.view_sheet", sheet)
+    if request.method == "POST":
+        return _receive(request, sheet)
+    is_own = request.user.has_perm("monev.fill_sheet", sheet)
+    if not is_own or not sheet.is_fillable:
+        return _show_receipt(request, sheet, is_own=is_own)
+    if sheet.juri.integrity_signed_at is None:
+        return redirect("monev:juri_sign_integrity", slug=sheet.round.slug)
+    return _show_form(request, sheet, SheetForm(sheet=sheet))
+
+
+@require_http_methods(["GET", "POST"])
+def sheet_check(request, uuid):
+    """Everything once more before the sheet is locked."""
+    sheet = get_object_or_404(ScoreSheet.objects.visible_to(request.user).for_page(), uuid=uuid)
+    authorize(request.user, "monev.fill_sheet", sheet)
+    if request.method == "POST":
+        return _receive(request, sheet)
+    if not sheet.is_fillable or sheet.juri.integrity_signed_at is None:
+        return redirect(sheet)
+    return _show_check(request, sheet)
+
+
+def _receive(request, sheet):
+    """Store what was typed, then lock the sheet when that button was pressed."""
+    authorize(request.user, "monev.fill_sheet", sheet)
+    form = SheetForm(request.POST, sheet=sheet)
+    form.is_valid()
+    try:
+        saved = judging.save_sheet(sheet, form.typed(), by=request.user, version=form.version)
+        if form.errors:
+            judging.require_fillable(saved)
+            return _show_errors(request, saved, form)
+        if request.POST.get("aksi") == "ajukan":
+            checked = saved.version if form.has_answers else form.version
+            judging.submit_sheet(saved, by=request.user, version=checked)
+            return redirect(sheet)
+    except judging.IncompleteSheetError as error:
+        form.add_missing(error.missing)
+        return _show_check(request, _fresh(sheet), form)
+    except DomainError as error:
+        return _show_refusal(request, _fresh(sheet), form, error)
+    if _wants_short_answer(request):
+        moment = jam(saved.saved_at or timezone.now(), saved.round.region.timezone)
+        return _short_answer(moment, saved)
+    return redirect("monev:sheet_check", uuid=sheet.uuid)
+
+
+def _show_refusal(request, sheet, form, error):
+    """A stale version shows both fillings; a locked sheet shows what can no longer be stored."""
+    if _wants_short_answer(request):
+        return _short_answer(error.message, sheet, status=409)
+    if not isinstance(error, StaleVersionError):
+        form.sheet = sheet
+        context = _context(sheet, form) | {
+            "sentence": error.message,
+            "differences": form.differences(),
+        }
+        return render(request, "monev/sheet_locked.html", context, status=409)
+    if not form.has_answers:
+        messages.error(request, error.message)
+        return _show_check(request, sheet, status=409)
+    form.sheet = sheet
+    context = _context(sheet, form) | {"differences": form.differences()}
+    form.show_version(sheet.version)
+    return render(request, "monev/sheet_detail.html", context, status=409)
+
+
+def _show_errors(request, sheet, form):
+    if _wants_short_answer(request):
+        sentences = [text for texts in form.errors.values() for text in texts]
+        return _short_answer(". ".join(sentences), sheet, status=422)
+    form.show_version(sheet.version)
+    return _show_form(request, _fresh(sheet), form)
+
+
+def _show_form(request, sheet, form):
+    context = _context(sheet, form) | {"differences": None}
+    return render(request, "monev/sheet_detail.html", context)
+
+
+def _show_check(request, sheet, form=None, status=200):
+    stored = SheetForm(sheet=sheet)
+    context = _context(sheet, form or stored) | {"rows": stored.answers()}
+    return render(request, "monev/sheet_check.html", context, status=status)
+
+
+def _show_receipt(request, sheet, *, is_own):
+    context = {
+        "sheet": sheet,
+        "sentence": judging.lock_sentence(sheet),
+        "progress": sheet.progress(),
+        "rows": SheetForm(sheet=sheet).answers(),
+        "revisions": list(sheet.revisions.all()),
+        "spot": spot_of(sheet) if is_own else None,
+    }
+    return render(request, "monev/sheet_receipt.html", context)
+
+
+def _context(sheet, form):
+    return {"sheet": sheet, "form": form, "progress": sheet.progress(), "spot": spot_of(sheet)}
+
+
+def _fresh(sheet):
+    return ScoreSheet.objects.for_page().get(pk=sheet.pk)
+
+
+def _wants_short_answer(request) -> bool:
+    return request.headers.get("Accept", "").split(",")[0].strip() == SHORT_ANSWER
+
+
+def _short_answer(text, sheet, status=200):
+    response = HttpResponse(text, status=status, content_type=f"{SHORT_ANSWER}; charset=utf-8")
+    response["X-Versi"] = str(sheet.version)
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def sheet_reopen(request, uuid):
+    """The chair opens a locked sheet again, without seeing what is in it."""
+    sheet = get_object_or_404(ScoreSheet.objects.reachable_by(request.user).for_page(), uuid=uuid)
+    authorize(request.user, "monev.reopen_sheet", sheet)
+    form = SheetReopenForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            judging.reopen_sheet(sheet, by=request.user, reason=form.cleaned_data["alasan"])
+        except DomainError as error:
+            form.refuse(error)
+            status = refusal_status(error)
+        else:
+            messages.success(
+                request, f"Lembar {sheet.juri.user} untuk {sheet.entry} dibuka kembali."
+            )
+            return redirect("monev:round_close", slug=sheet.round.slug)
+    return render(request, "monev/sheet_reopen.html", {"sheet": sheet, "form": form}, status=status)

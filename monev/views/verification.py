@@ -1,0 +1,28 @@
+"""Checking a printed document by its code: public, one indexed look-up, unguessable codes."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from monev.forms.verification import DocumentCheckForm, normal_code
+from monev.models import BeritaAcara
+
+
+@login_not_required
+@require_safe
+def check_form(request):
+    """Ask for the code on the paper."""
+    form = DocumentCheckForm(request.GET if "kode" in request.GET else None)
+    if form.is_bound and form.is_valid():
+        return redirect("monev:check_detail", code=form.cleaned_data["kode"])
+    return render(request, "monev/check_form.html", {"form": form})
+
+
+@login_not_required
+@require_safe
+def check_detail(request, code):
+    """Say whether the portal knows this document, and whether it is still in force."""
+    minutes = BeritaAcara.objects.findable().filter(code=normal_code(code)).first()
+    context = {"code": code, "minutes": minutes}
+    status = 200 if minutes else 404
+    return render(request, "monev/check_detail.html", context, status=status)

@@ -1,0 +1,104 @@
+// Lembar nilai: total berjalan, simpan otomatis, salinan di perangkat. Tanpa pustaka.
+// Tanpa skrip formulir yang sama menyimpan lewat tombolnya dan server yang menghitung.
+(() => {
+  "use strict";
+  const lokal = {
+    baca: (k) => { try { return JSON.parse(localStorage.getItem(k)); } catch { return null; } },
+    tulis: (k, isi) => { try { localStorage.setItem(k, JSON.stringify(isi)); } catch { /* penuh */ } },
+    hapus: (k) => { try { localStorage.removeItem(k); } catch { /* dilarang */ } },
+  };
+  // Halaman sesudahnya: salinan yang sudah diterima server, atau lembar yang terkunci, dibuang.
+  const akhir = document.querySelector("[data-nilai-terkirim]");
+  if (akhir) {
+    const kunci = "nilai:" + akhir.dataset.nilaiTerkirim, salinan = lokal.baca(kunci);
+    const diterima = salinan && salinan.dikirim && +akhir.dataset.versi > +salinan.versi;
+    if ("terkunci" in akhir.dataset || diterima) lokal.hapus(kunci);
+  }
+  const f = document.querySelector("form[data-nilai]");
+  if (!f) return;
+  const $ = (s) => f.querySelector(s), kunci = "nilai:" + f.dataset.simpan, versi = f.elements.versi;
+  const min = +f.dataset.min, langkah = +f.dataset.langkah;
+  const banyak = Math.round((+f.dataset.maks - min) / langkah);
+  let jeda, berjalan = null, ubahan = 0, ulang = false, habis = false, tanda;
+
+  // Bilangan bulat saja, agar pembulatannya sama dengan server.
+  function hitung() {
+    let jumlah = 0, bobot = 0, isi = 0;
+    const semua = f.querySelectorAll("fieldset[data-bobot]");
+    semua.forEach((k) => {
+      const e = k.querySelector("input[type=radio]:checked, input[type=text]");
+      const nilai = e && e.value.trim() !== "" ? (+e.value.replace(",", ".") - min) / langkah : NaN;
+      if (!(nilai >= 0 && nilai <= banyak)) return;
+      jumlah += +k.dataset.bobot * Math.round(nilai); bobot += +k.dataset.bobot; isi++;
+    });
+    const persepuluh = Math.floor((jumlah * 20 + banyak) / (2 * banyak));
+    $("[data-total]").textContent = Math.floor(persepuluh / 10) + "," + (persepuluh % 10);
+    $("[data-bobot-terisi]").textContent = bobot;
+    $("[data-terisi]").textContent = isi + " dari " + semua.length + " indikator";
+  }
+  function status(teks, putus) {
+    $("[data-status] span").textContent = teks;
+    $("[data-status]").classList.toggle("putus", !!putus);
+    if (!putus) { clearTimeout(tanda); tanda = 0; $("[data-putus]").hidden = true; }
+  }
+  function putus() {
+    status("Tersimpan di perangkat, belum terkirim", true);
+    tanda = tanda || setTimeout(() => { $("[data-putus]").hidden = false; }, 10000);
+  }
+  function salin(dikirim) {
+    const isi = [...new FormData(f)].filter(([n]) => n !== "csrfmiddlewaretoken" && n !== "versi");
+    lokal.tulis(kunci, { versi: versi.value, dikirim, isi });
+  }
+  async function terima(r, nomor) {
+    const pendek = (r.headers.get("Content-Type") || "").startsWith("text/plain");
+    if (pendek && r.ok) {
+      versi.value = r.headers.get("X-Versi");
+      if (nomor === ubahan) lokal.hapus(kunci); else salin();
+      status("Tersimpan pukul " + await r.text());
+    } else if (pendek) {
+      status(await r.text(), true);
+    } else if (r.redirected || r.status === 403) {
+      habis = true;
+      status("Masuk lagi untuk mengirim. Isian Anda aman di perangkat ini.", true);
+    } else putus();
+  }
+  function kirim() {
+    if (berjalan) { ulang = true; return; }
+    salin();
+    if (!navigator.onLine) { putus(); return; }
+    const nomor = ubahan;
+    status("Menyimpan…");
+    berjalan = fetch(f.dataset.simpan, { method: "POST", body: new FormData(f), headers: { Accept: "text/plain" } })
+      .then((r) => terima(r, nomor)).catch(putus)
+      .then(() => { berjalan = null; if (ulang) { ulang = false; kirim(); } });
+  }
+  // Sesudah masuk lagi di tab lain: ambil kunci formulir yang baru, lalu kirim.
+  async function sambung() {
+    if (!habis || document.hidden) return;
+    const r = await fetch(f.dataset.simpan).catch(() => null);
+    const baru = r && r.ok && !r.redirected && /name="csrfmiddlewaretoken" value="([^"]+)"/.exec(await r.text());
+    if (baru) { habis = false; f.elements.csrfmiddlewaretoken.value = baru[1]; kirim(); }
+  }
+  function pulihkan() {
+    const salinan = "terikat" in f.dataset ? null : lokal.baca(kunci);
+    if (!salinan) return;
+    salinan.isi.forEach(([nama, nilai]) => { if (f.elements[nama]) f.elements[nama].value = nilai; });
+    ubahan++;
+    if (salinan.versi === versi.value) { kirim(); return; }
+    versi.value = salinan.versi;
+    status("Lembar ini juga diisi di perangkat lain. Pilih isian yang dipakai.", true);
+  }
+  f.addEventListener("input", (e) => {
+    if (e.target.matches(".atas, .bawah")) e.target.closest("fieldset").querySelector("details").open = true;
+    ubahan++; hitung(); clearTimeout(jeda); jeda = setTimeout(kirim, 600);
+  });
+  f.addEventListener("submit", (e) => {
+    clearTimeout(jeda); ulang = false; salin(true);
+    if (berjalan) { e.preventDefault(); berjalan.then(() => f.requestSubmit(e.submitter)); }
+  });
+  addEventListener("online", () => { if (ubahan) kirim(); });
+  document.addEventListener("visibilitychange", sambung);
+  addEventListener("pageshow", (e) => { if (e.persisted) location.reload(); });
+  pulihkan();
+  hitung();
+})();

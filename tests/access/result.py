@@ -1,0 +1,89 @@
+from monev.enums import EntryState, RoundState
+from monev.models import Outcome, Result
+from tests.access.row import Row, only, public
+from tests.factories.monev import EntryFactory
+
+READERS = dict.fromkeys(
+    ("auditor", "provinsi", "kabupaten", "pimpinan", "ketua_juri", "juri", "sekretaris"), 200
+)
+
+
+def in_state(state):
+    def args(world):
+        set_state(world, state)
+        return [world.round.slug]
+
+    return args
+
+
+def set_state(world, state):
+    world.round.state = state
+    world.round.save()
+    if state in {RoundState.PLENARY, RoundState.PUBLISHED}:
+        is_public = state == RoundState.PUBLISHED
+        return Outcome.objects.create(
+            round=world.round, number=1, computed_by=world.kabupaten, input_digest="0",
+            state="published" if is_public else "draft",
+            published_at=world.kim.verified_at if is_public else None,
+        )  # fmt: skip
+    return None
+
+
+def ranked_entry(world):
+    outcome = set_state(world, RoundState.PUBLISHED)
+    entry = EntryFactory(round=world.round, kim=world.kim, state=EntryState.RANKED)
+    Result.objects.create(outcome=outcome, entry=entry, sheet_count=2, total_points=70, rank=1)
+    return [entry.pk]
+
+
+def unpublished_entry(world):
+    return [EntryFactory(round=world.round, kim=world.kim).pk]
+
+
+tabulation, plenary = in_state(RoundState.TABULATION), in_state(RoundState.PLENARY)
+published = in_state(RoundState.PUBLISHED)
+
+ROWS = [
+    # Before opening there is no tabulation, for nobody.
+    Row("monev:result_table", args=lambda w: [w.round.slug]),
+    Row("monev:result_table", others=403, args=tabulation, statuses=READERS),
+    only("monev:result_compute", "post", args=tabulation, kabupaten=302),
+    only("monev:round_plenary", "post", args=tabulation, kabupaten=302),
+    only("monev:round_return", args=plenary, kabupaten=200),
+    only(
+        "monev:round_return", "post", args=plenary, data=lambda w: {"alasan": "Salah"},
+        kabupaten=302,
+    ),
+    only("monev:result_decide", args=plenary, kabupaten=200),
+    only("monev:result_decide", "post", args=plenary, kabupaten=200),
+    Row("monev:result_detail", args=lambda w: [w.round.slug], statuses={"anonymous": 404}),
+    public("monev:result_detail", args=published),
+    only("monev:round_publish", args=in_state(RoundState.RECORD_SIGNED), kabupaten=200),
+    only("monev:round_publish", "post", args=in_state(RoundState.RECORD_SIGNED), kabupaten=409),
+    only("monev:round_finish", "post", args=published, kabupaten=302),
+    # Before publication a KIM reads nothing about itself.
+    Row("monev:entry_feedback", args=unpublished_entry),
+    Row(
+        "monev:entry_feedback", args=ranked_entry,
+        statuses={"pengurus": 200, "kabupaten": 200, "auditor": 200}
+        | dict.fromkeys(
+            ["provinsi", "pimpinan", "kecamatan", "desa", "ketua_juri", "juri", "sekretaris"], 403
+        ),
+    ),
+    Row(
+        "monev:entry_promote", args=ranked_entry,
+        statuses={"kabupaten": 200}
+        | dict.fromkeys(
+            ["auditor", "provinsi", "pimpinan", "kecamatan", "desa", "pengurus", "ketua_juri",
+             "juri", "sekretaris"], 403
+        ),
+    ),
+    Row(
+        "monev:entry_promote", "post", args=ranked_entry,
+        statuses={"kabupaten": 200}
+        | dict.fromkeys(
+            ["auditor", "provinsi", "pimpinan", "kecamatan", "desa", "pengurus", "ketua_juri",
+             "juri", "sekretaris"], 403
+        ),
+    ),
+]  # fmt: skip

@@ -1,0 +1,6 @@
+from tests.access.row import Row, public
+
+ROWS = [
+    public("monev:check_form"),
+    Row("monev:check_detail", args=lambda w: ["TIDAKADA2345"], statuses={"anonymous": 404}),
+]
