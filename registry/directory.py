@@ -15,6 +15,8 @@ RECENT_DAYS = 90
 NEAR_POOL = 4000
 NEAR_LIMIT = 3
 NEAR_LIKENESS = 0.6
+# A single word resembles many others by chance, so it must come closer.
+WORD_LIKENESS = 0.75
 LEAST_LETTERS = 4
 
 
@@ -122,11 +124,11 @@ def near_names(text: str, visible) -> list[str]:
         for name in row:
             names.setdefault(_bare(name), name)
             words |= {word.lower(): word for word in name.split() if len(word) >= LEAST_LETTERS}
-    return _nearest(text, names) or _nearest(text, words)
+    return _nearest(text, names, NEAR_LIKENESS) or _nearest(text, words, WORD_LIKENESS)
 
 
-def _nearest(text: str, pool: dict[str, str]) -> list[str]:
-    near = difflib.get_close_matches(_bare(text), pool, n=NEAR_LIMIT, cutoff=NEAR_LIKENESS)
+def _nearest(text: str, pool: dict[str, str], likeness: float) -> list[str]:
+    near = difflib.get_close_matches(_bare(text), pool, n=NEAR_LIMIT, cutoff=likeness)
     return [pool[one] for one in near]
 
 

@@ -12,7 +12,7 @@ class MemberForm(IdempotentForm, forms.ModelForm):
     """A new term in a KIM or a forum; `owner` is that KIM or forum."""
 
     phone = PhoneField(
-        help_text="Boleh kosong. Hanya terlihat oleh pengurus dan dinas kabupaten/kota.",
+        help_text="Hanya terlihat oleh pengurus dan dinas kabupaten/kota.",
         required=False,
     )
     consent = forms.BooleanField(

@@ -293,7 +293,7 @@ class Kim(Stateful):
 
     @transaction.atomic
     def set_status(self, status: str, *, by, on=None, reasons=(), note: str = ""):
-        """Set how alive the KIM is and keep the step in its history.
+        """Set how alive the KIM is and keep the step in its history; a second click changes nothing.
 
         Raises DomainError when a status that is not active comes without a reason.
         """
@@ -302,10 +302,14 @@ class Kim(Stateful):
             raise DomainError("Pilih sedikitnya satu alasan", field="reasons")
         if status == OperationalStatus.DISSOLVED and not note.strip():
             raise DomainError("Tulis bagaimana KIM ini bubar", field="note")
-        change = KimStatusChange.objects.create(
-            kim=self, from_status=self.status, to_status=status, reasons=sorted(reasons),
-            note=note, decided_by=by, decided_on=on or timezone.localdate(),
-        )  # fmt: skip
+        facts = {
+            "to_status": status, "reasons": sorted(reasons), "note": note, "decided_by": by,
+            "decided_on": on or timezone.localdate(),
+        }  # fmt: skip
+        latest = self.status_changes.first()
+        if latest and all(getattr(latest, name) == value for name, value in facts.items()):
+            return latest
+        change = KimStatusChange.objects.create(kim=self, from_status=self.status, **facts)
         self.status = status
         self.save(update_fields=["status", "updated_at"])
         record(by, "kim.set_status", self, status=status, reasons=sorted(reasons), note=note)

@@ -34,7 +34,9 @@ class HeadCount:
 
     @property
     def sex_words(self) -> str:
-        """7 perempuan, 5 laki-laki; who is not stated is named as such."""
+        """7 perempuan, 5 laki-laki, 1 tidak disebutkan; empty when it is stated of nobody."""
+        if set(self.sexes) <= {Sex.NOT_STATED}:
+            return ""
         return _listed(self.sexes, Sex)
 
     @property

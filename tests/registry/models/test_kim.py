@@ -170,6 +170,16 @@ def test_kim_set_status_keeps_the_step_in_the_history(personas):
     assert AuditEntry.objects.about(kim).get().facts["reasons"] == ["no_budget", "no_people"]
 
 
+def test_kim_set_status_clicked_twice_is_one_step(personas):
+    kim = KimFactory(verified=True)
+
+    steps = [kim.set_status("weak", by=personas.kabupaten, reasons=["no_people"]) for _ in "12"]
+
+    assert steps[0] == steps[1]
+    assert KimStatusChange.objects.count() == 1
+    assert verbs(kim) == ["kim.set_status"]
+
+
 def test_kim_database_refuses_a_verified_one_without_its_moment():
     kim = KimFactory()
 

@@ -120,6 +120,13 @@ def test_member_head_count_says_sexes_and_positions():
     assert count.position_words == "1 ketua, 1 bendahara, 2 anggota"
 
 
+def test_member_head_count_is_silent_about_a_sex_nobody_stated():
+    kim = KimFactory()
+    MemberFactory(kim=kim)
+
+    assert kim.members.head_count().sex_words == ""
+
+
 def test_member_head_count_of_nobody_is_empty():
     count = KimFactory().members.head_count()
 
