@@ -293,7 +293,7 @@ class Kim(Stateful):
 
     @transaction.atomic
     def set_status(self, status: str, *, by, on=None, reasons=(), note: str = ""):
-        """Set how alive the KIM is and keep the step in its history; a second click changes nothing.
+        """Set how alive the KIM is and keep the step; a second click changes nothing.
 
         Raises DomainError when a status that is not active comes without a reason.
         """
