@@ -80,19 +80,22 @@ def tasks(user) -> list[Task]:
 def desk(waiting: Iterable[Task], on: datetime.date | None = None) -> list[Group]:
     """Sort tasks into the groups of the page, each by date; empty groups are left out."""
     on = on or timezone.localdate()
-    late, week, later, others = (
-        Group(LATE), Group("Minggu ini"), Group("Nanti"), Group("Menunggu pihak lain"),
+    late, week, undated, later, others = groups = (
+        Group(LATE), Group("Minggu ini"), Group("Tanpa tenggat"), Group("Nanti"),
+        Group("Menunggu pihak lain"),
     )  # fmt: skip
     # Stable: tasks of one day keep the order their worklist gave them.
     for task in sorted(waiting, key=lambda task: task.due_on or datetime.date.max):
         if task.waits_for_other:
             group = others
-        elif task.due_on is None or task.due_on > on + WEEK:
+        elif task.due_on is None:
+            group = undated
+        elif task.due_on > on + WEEK:
             group = later
         else:
             group = late if task.due_on < on else week
         group.lines.append(_line(task, on))
-    return [group for group in (late, week, later, others) if group.lines]
+    return [group for group in groups if group.lines]
 
 
 def late_count(groups: list[Group]) -> int:
@@ -104,7 +107,8 @@ def _line(task: Task, on: datetime.date) -> Line:
         return Line(task, "")
     short = "j M" if task.due_on.year == on.year else "j M Y"
     if task.due_on < on:
-        return Line(task, f"{(on - task.due_on).days} hari lewat", "salah", "awas")
+        tone, icon = ("", "") if task.waits_for_other else ("salah", "awas")
+        return Line(task, f"{(on - task.due_on).days} hari lewat", tone, icon)
     soon = task.due_on <= on + WEEK and not task.waits_for_other
     text = "hari ini" if task.due_on == on else f"paling lambat {date_format(task.due_on, short)}"
     return Line(task, text, "awas" if soon else "", "jam" if soon else "")

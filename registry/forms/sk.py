@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from kim_portal.forms import DateInput, FilterForm, IdempotentForm, PortalForm
 from kim_portal.uploads import PDF_LIMIT_MB, check_pdf
-from registry.enums import SkCheck, SkKind, SkValidity
+from registry.enums import IssuerRole, SkCheck, SkKind, SkValidity
 from registry.models import Sk
 
 FIRST_YEAR = 1990
@@ -73,6 +73,7 @@ class SkForm(IdempotentForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         setattr(self.instance, owner._meta.model_name, owner)
         self.fields["kind"].choices = SkKind.choices
+        self.fields["issuer_role"].choices = [("", "Pilih jabatan"), *IssuerRole.choices]
         self.fields["signed_on"].widget.attrs["max"] = timezone.localdate().isoformat()
         for name in ("signed_on", "starts_on", "expires_on"):
             self.fields[name].error_messages["invalid"] = (

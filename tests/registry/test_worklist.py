@@ -71,9 +71,9 @@ def test_tasks_of_the_kabupaten_by_date(office):
         ("Lewat batas", "Verifikasi laporan: panen", "2 hari lewat", "Periksa"),
         ("Minggu ini", "Verifikasi laporan: rapat", "paling lambat 24 Nov", "Periksa"),
         ("Minggu ini", "Pendaftaran KIM Baru", "paling lambat 27 Nov", "Periksa"),
+        ("Tanpa tenggat", "1 SK belum diperiksa", "", "Periksa"),
+        ("Tanpa tenggat", "KIM Tanpa belum punya SK", "", "Catat SK"),
         ("Nanti", "SK KIM Segera hampir habis", "paling lambat 20 Jan 2027", "Catat SK"),
-        ("Nanti", "1 SK belum diperiksa", "", "Periksa"),
-        ("Nanti", "KIM Tanpa belum punya SK", "", "Catat SK"),
         ("Menunggu pihak lain", "Perbaikan laporan: kabur", "", "Lihat"),
     ]
 
@@ -112,8 +112,9 @@ def test_tasks_of_the_pengurus(give):
 
     assert lines(user) == [
         ("Minggu ini", "SK KIM Mekar hampir habis", "hari ini", "Catat SK"),
-        ("Nanti", "Ajukan laporan: draf", "", "Lanjutkan"),
-        ("Nanti", "Perbaiki laporan: kabur", "", "Perbaiki"),
+        # What came back stands before what was never sent.
+        ("Tanpa tenggat", "Perbaiki laporan: kabur", "", "Perbaiki"),
+        ("Tanpa tenggat", "Ajukan laporan: draf", "", "Lanjutkan"),
         ("Menunggu pihak lain", "Laporan diajukan: kirim", "paling lambat 24 Nov", "Lihat"),
     ]
     repair = next(task for task in tasks(user) if task.action == "Perbaiki")
@@ -207,10 +208,12 @@ def test_desk_counts_what_is_late_and_what_waits():
     groups = desk(waiting, TODAY)
 
     assert [(group.title, [line.task.label for line in group.lines]) for group in groups] == [
-        ("Lewat batas", ["a"]), ("Minggu ini", ["b", "c"]), ("Nanti", ["d", "e"]),
-        ("Menunggu pihak lain", ["f"]),
+        ("Lewat batas", ["a"]), ("Minggu ini", ["b", "c"]), ("Tanpa tenggat", ["e"]),
+        ("Nanti", ["d"]), ("Menunggu pihak lain", ["f"]),
     ]  # fmt: skip
     assert late_count(groups) == 1
+    # Red is for what this person has let pass, not for somebody else's delay.
+    assert [group.lines[0].tone for group in groups] == ["salah", "awas", "", "", ""]
 
 
 def test_territory_figures_keep_three_numbers_apart(office):
