@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 
+from kim_portal.accounts.wording import acts_named
 from kim_portal.forms import PortalForm
 
 PHONE = re.compile(r"^(?:\+?62|0)8\d{7,11}$")
@@ -145,9 +146,9 @@ class AuditFilterForm(forms.Form):
     def apply(self, queryset):
         words = self.cleaned_data.get("q", "") if self.is_valid() else ""
         for word in words.split():
-            queryset = queryset.filter(
-                Q(verb__icontains=word)
-                | Q(user_text__icontains=word)
-                | Q(subject_text__icontains=word)
-            )
+            condition = Q(user_text__icontains=word) | Q(subject_text__icontains=word)
+            condition |= Q(verb__icontains=word)
+            for act in acts_named(word):
+                condition |= Q(verb__endswith=f".{act}")
+            queryset = queryset.filter(condition)
         return queryset

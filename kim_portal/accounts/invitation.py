@@ -8,7 +8,7 @@ from urllib.parse import quote
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -22,14 +22,22 @@ from kim_portal.errors import DomainError
 from kim_portal.ui_tags import pukul
 
 SUBJECT = "Undangan masuk Portal KIM"
+NAME_TAKEN = "Nama pengguna ini sudah dipakai. Pilih yang lain"
 
 
 @transaction.atomic
 def open_account(user: User, *, by) -> User:
-    """Store a new account that nobody can enter until its link has been used."""
+    """Store a new account that nobody can enter until its link has been used.
+
+    Raises DomainError when another request was faster with the same user name.
+    """
     user.set_unusable_password()
     user.invited_by = by
-    user.save()
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as error:
+        raise DomainError(NAME_TAKEN, field="username") from error
     record(by, "user.create", user, username=user.username, email=user.email)
     return user
 

@@ -77,6 +77,11 @@ def act_in_words(entry: AuditEntry) -> str:
         return words
 
 
+def acts_named(word: str) -> list[str]:
+    """Return the stored acts whose words contain this one: "verifikasi" → verify."""
+    return [act for act, words in ACTS.items() if word.lower() in words.lower()]
+
+
 def facts_in_words(entry: AuditEntry) -> list[tuple[str, str]]:
     """Return (word, value) of every fact; a masked value says that it is."""
     return [

@@ -5,6 +5,7 @@ from django import forms
 from django.db.models import Q
 
 from kim_portal.accounts.forms import plain_username
+from kim_portal.accounts.invitation import NAME_TAKEN
 from kim_portal.accounts.models import User
 from kim_portal.forms import PortalForm
 from registry.enums import ROLE_LEVELS, RegionLevel, Role
@@ -102,8 +103,17 @@ class UserCreateForm(PlaceMixin, PortalForm, forms.ModelForm):
     def clean_username(self):
         username = plain_username(self.cleaned_data["username"])
         if User.objects.filter(username__iexact=username).exists():
-            raise forms.ValidationError("Nama pengguna ini sudah dipakai. Pilih yang lain")
+            raise forms.ValidationError(NAME_TAKEN)
         return username
+
+    def first_result(self):
+        """Return the account that a first click on the same button has just opened, or None."""
+        return User.objects.filter(
+            username=plain_username(self.data.get("username", "").replace("\0", "")),
+            full_name=self.data.get("full_name", "").replace("\0", "").strip(),
+            invited_by=self.by,
+            last_login=None,
+        ).first()
 
     def save(self):
         """Open the account, give its first duty and issue the link; returns that link."""

@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -119,11 +119,13 @@ class Assignment(models.Model):
         if not user.is_active:
             raise DomainError("Akun ini tidak aktif. Aktifkan dahulu sebelum memberi tugas.")
         given = cls(user=user, role=role, given_by=by, **where)
-        if cls.objects.in_force().filter(user=user, role=role, **where).exists():
+        try:
+            with transaction.atomic():
+                given.save()
+        except IntegrityError as error:
             raise DomainError(
                 "Orang ini sudah memegang tugas itu.", field="kim" if "kim" in where else "region"
-            )
-        given.save()
+            ) from error
         record(
             by,
             "assignment.create",

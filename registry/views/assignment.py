@@ -31,6 +31,8 @@ def user_create(request):
     """Open an account for somebody, with a first duty and the link to set a password."""
     authorize(request.user, "registry.create_user")
     form = UserCreateForm(request.POST or None, by=request.user)
+    if form.is_bound and (opened := form.first_result()):
+        return redirect("registry:user_detail", opened.pk)
     if request.method == "POST" and form.is_valid():
         try:
             link = form.save()

@@ -6,8 +6,9 @@ import time_machine
 from django.core import mail
 from django.test import Client
 
-from kim_portal.accounts.invitation import issue_link
-from kim_portal.accounts.models import AuditEntry
+from kim_portal.accounts.invitation import issue_link, open_account
+from kim_portal.accounts.models import AuditEntry, User
+from kim_portal.errors import DomainError
 from tests.factories.accounts import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +181,11 @@ def test_sessions_page_lists_and_ends_the_others(client, person):
     assert "Chrome di Android" in html
     assert elsewhere.get("/tugas/").status_code == 302
     assert "hanya terbuka di perangkat ini" in client.get("/akun/perangkat/").content.decode()
+
+
+def test_open_account_refuses_a_name_that_was_taken_meanwhile(person):
+    with pytest.raises(DomainError, match="sudah dipakai") as refusal:
+        open_account(User(username="siti", full_name="Siti Lain"), by=UserFactory())
+
+    assert refusal.value.field == "username"
+    assert not AuditEntry.objects.exists()

@@ -48,7 +48,16 @@ def test_auditentry_list_escapes_what_was_recorded(auditor):
 
 @pytest.mark.parametrize(
     ("words", "count"),
-    [("mekar", 1), ("rahmat", 1), ("kim.verify", 2), ("mekar rahmat", 0), ("zzz", 0), ("%", 0)],
+    [
+        ("mekar", 1),
+        ("rahmat", 1),
+        ("kim.verify", 2),
+        ("Memverifikasi", 2),
+        ("mencabut", 0),
+        ("mekar rahmat", 0),
+        ("zzz", 0),
+        ("%", 0),
+    ],
 )
 def test_auditentry_list_searches(auditor, words, count):
     record(None, "kim.verify", KimFactory(name="KIM Mekar"))

@@ -95,6 +95,21 @@ def test_user_create_opens_account_with_duty_and_link(office, personas):
     assert verbs == ["user.create", "assignment.create", "user.invite"]
 
 
+def test_user_create_second_click_finds_the_first_account(office):
+    first, second = create(office), create(office)
+
+    assert second["Location"] == first["Location"]
+    assert User.objects.filter(username="081234567890").count() == 1
+    assert AuditEntry.objects.filter(verb="user.create").count() == 1
+    assert "/masuk/lupa/kunci/" in office.get(second["Location"]).content.decode()
+
+
+def test_user_create_same_name_for_another_person_is_refused(office):
+    create(office)
+
+    assert list(errors(create(office, full_name="Orang Lain"))) == ["username"]
+
+
 def test_user_create_link_is_shown_once_and_works(office, settings):
     settings.SITE_URL = "https://portal.example"
     page = create(office)["Location"]
