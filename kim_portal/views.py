@@ -13,23 +13,44 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from kim_portal.accounts.access import authorize
 from monev import worklist as monev_worklist
+from monev.headline import newest_result
 from registry import worklist as registry_worklist
+from registry.figures import CLASS_LABELS, coverage, public_figures
+from registry.models import ActivityReport, Kim, Region
+from registry.schematic import draw
 
 logger = logging.getLogger(__name__)
 RETRY_AFTER_SECONDS = 30
 LOWEST_FREE_SHARE = 0.02
+EXAMPLE_COUNT = ACTIVITY_COUNT = 3
 
 
 @login_not_required
 @require_safe
 def home(request):
-    """The public front page."""
-    return render(request, "home.html")
+    """The public front page: search, figures, coverage, newest activities and result."""
+    province = Region.objects.with_code(settings.OFFICE_REGION)
+    areas = coverage(province)
+    headline = newest_result()
+    context = {
+        "kim_count": Kim.objects.public().count(),
+        "examples": Kim.objects.public()[:EXAMPLE_COUNT],
+        "figures": public_figures(areas),
+        "areas": areas,
+        "drawing": draw(settings.OFFICE_REGION, areas),
+        "class_labels": CLASS_LABELS,
+        "counted_on": timezone.localdate(),
+        "activities": ActivityReport.objects.published().for_list()[:ACTIVITY_COUNT],
+        "latest_round": headline.round if headline else None,
+        "result_sentence": headline.sentence if headline else "",
+    }
+    return render(request, "home.html", context)
 
 
 @require_safe

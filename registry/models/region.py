@@ -23,6 +23,10 @@ class RegionQuerySet(models.QuerySet):
         """Return the region with this path and everything under it."""
         return self.filter(Q(path=path) | Q(path__startswith=f"{path}.")) if path else self
 
+    def with_code(self, code: str):
+        """Return the region with this official code, or None."""
+        return self.filter(code=code).first() if code else None
+
     def current(self):
         return self.exclude(status=RegionStatus.ENDED)
 
