@@ -68,7 +68,7 @@ def coverage(parent: Region) -> list[Coverage]:
 
 
 def public_figures(areas: list[Coverage], on: datetime.date | None = None) -> list[Figure]:
-    """Return the figures of the front page for what the portal holds, as of `on` (default today)."""
+    """Return the figures of the front page as of `on` (default today)."""
     on = on or timezone.localdate()
     published = ActivityReport.objects.published()
     since = on - datetime.timedelta(days=RECENT_DAYS)

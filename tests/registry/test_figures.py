@@ -37,7 +37,9 @@ def test_coverage_counts_a_desa_with_two_kim_once(db):
 
     rows = coverage(region("64"))
 
-    assert [(row.region.code, row.kim_count, row.covered_count, row.desa_count) for row in rows] == [
+    assert [
+        (row.region.code, row.kim_count, row.covered_count, row.desa_count) for row in rows
+    ] == [
         ("64.08", 0, 0, 2),
         ("64.09", 2, 1, 2),
     ]

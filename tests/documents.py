@@ -1,0 +1,90 @@
+"""Writes docs/peran.md and docs/alur.md from the code: `python -m tests.documents`.
+
+The documents are generated so that they cannot disagree with what they describe; a test compares.
+"""
+
+import os
+from pathlib import Path
+
+import django
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+SIGNS = {200: "baca", 302: "ya", 400: "400", 403: "–", 404: "·", 405: "405", 409: "409"}
+
+
+def roles_document() -> str:
+    """Return the role × URL table as Markdown, one line per URL and method."""
+    from tests.access import ROWS  # noqa: PLC0415  needs Django to be set up
+    from tests.access.row import PERSONAS  # noqa: PLC0415  as above
+
+    lines = [
+        "# Peran dan alamat",
+        "",
+        "Dibuat dari `tests/access/` dengan `python -m tests.documents`; sebuah uji menjalankan",
+        "setiap sel. Nama berakhiran `_lain` adalah rekan dengan peran sama di wilayah lain.",
+        "",
+        "`baca` halaman terbuka · `ya` tindakan dijalankan atau diarahkan · `masuk` diminta masuk",
+        "dahulu · `–` tidak berhak (403) · `·` tidak ada baginya (404).",
+        "",
+        "| Alamat | Cara | " + " | ".join(PERSONAS) + " |",
+        "|" + "---|" * (len(PERSONAS) + 2),
+    ]
+    for row in sorted(ROWS, key=lambda one: (one.name, one.method)):
+        cells = [_sign(row, persona) for persona in PERSONAS]
+        lines.append(f"| `{row.name}` | {row.method.upper()} | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def _sign(row, persona: str) -> str:
+    status = row.expected(persona)
+    if persona == "anonymous" and status == 302:
+        return "masuk"
+    return SIGNS.get(status, str(status))
+
+
+def machines():
+    """Return (heading, enum, transition table) of every state machine."""
+    from monev import enums as monev  # noqa: PLC0415  needs Django to be set up
+    from registry import enums as registry  # noqa: PLC0415  as above
+
+    return [
+        ("Pendaftaran KIM", registry.RegistrationState, registry.REGISTRATION_TRANSITIONS),
+        ("SK", registry.SkState, registry.SK_TRANSITIONS),
+        ("Laporan kegiatan", registry.ReportState, registry.REPORT_TRANSITIONS),
+        ("Instrumen", monev.InstrumentState, monev.INSTRUMENT_TRANSITIONS),
+        ("Putaran", monev.RoundState, monev.ROUND_TRANSITIONS),
+        ("Peserta", monev.EntryState, monev.ENTRY_TRANSITIONS),
+        ("Lembar nilai", monev.SheetState, monev.SHEET_TRANSITIONS),
+        ("Versi hasil", monev.ResultState, monev.RESULT_TRANSITIONS),
+        ("Berita acara", monev.RecordState, monev.RECORD_TRANSITIONS),
+    ]
+
+
+def states_document() -> str:
+    """Return every state machine as a Markdown table: state, label, next states."""
+    lines = [
+        "# Alur keadaan",
+        "",
+        "Dibuat dari tabel perpindahan di `enums.py` dengan `python -m tests.documents`.",
+        "Perpindahan lain ditolak, juga bila dua permintaan datang bersamaan.",
+    ]
+    for heading, states, transitions in machines():
+        lines += ["", f"## {heading}", "", "| Keadaan | Di layar | Berikutnya |", "|---|---|---|"]
+        for state in states:
+            following = [f"`{one}`" for one in states if one in transitions[state]]
+            lines.append(f"| `{state}` | {state.label} | {', '.join(following) or 'akhir'} |")
+    return "\n".join(lines) + "\n"
+
+
+DOCUMENTS = {"peran.md": roles_document, "alur.md": states_document}
+
+
+def main():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    for name, build in DOCUMENTS.items():
+        (DOCS / name).write_text(build(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
