@@ -148,9 +148,8 @@ class RegistryDemo:
     def add_kim(self, row) -> Kim:
         region = Region.objects.with_parents().get(code=row["region"])
         kabupaten = region.at_level(RegionLevel.KABUPATEN)
-        number = 1 + sum(
-            kim.registry_no.startswith(f"KIM-{kabupaten.code}-") for kim in self.kim.values()
-        )
+        prefix = f"KIM-{kabupaten.code}-"
+        number = 1 + sum(kim.registry_no.startswith(prefix) for kim in self.kim.values())
         kim = Kim.objects.create(
             registry_no=f"{prefix}{number:04}",
             name=row["name"],
@@ -240,7 +239,8 @@ class RegistryDemo:
             kim=kim, title=template["title"], held_on=held_on, place=template["place"],
             kind=template["kind"], story=template["story"], men_count=men, women_count=women,
             youth_count=self.random.randrange(0, men + women),
-            created_by=self.office_of(kim.region), is_sample=True, **dict.fromkeys(template["functions"], True),
+            created_by=self.office_of(kim.region), is_sample=True,
+            **dict.fromkeys(template["functions"], True),
         )  # fmt: skip
 
     def add_waiting_work(self) -> None:
