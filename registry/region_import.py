@@ -102,7 +102,8 @@ class RegionCounts(NamedTuple):
 def import_regions(path: Path) -> RegionCounts:
     """Make the stored tree equal to the file and return what that took.
 
-    Regions that are not in the file end today; those that are back in it are in force again. The
+    Regions that are not in the file end today, within the provinces the file speaks of: a file of
+    one province says nothing about the others. Those that are back in it are in force again. The
     name of the office and regions without a code (preparatory desa) stay as they are.
     Raises DomainError naming the row when the file cannot be used: nothing is stored then.
     """
@@ -236,11 +237,17 @@ def _facts(row: RegionRow, ids: dict[str, int]) -> Facts:
 
 
 def _end_missing(codes: Iterable[str], stored: Stored) -> int:
-    """End today the regions in force that are not among `codes`; return how many."""
+    """End today the regions in force that are not among `codes`, and return how many.
+
+    Only provinces that occur in `codes` are looked at.
+    """
+    provinces = {code[:2] for code in codes}
     gone = [
         pk
         for code, (pk, facts) in stored.items()
-        if code not in codes and facts.status == RegionStatus.DEFINITIVE
+        if code not in codes
+        and code[:2] in provinces
+        and facts.status == RegionStatus.DEFINITIVE
     ]
     for start in range(0, len(gone), BATCH):
         Region.objects.filter(pk__in=gone[start : start + BATCH]).update(

@@ -287,3 +287,12 @@ def test_read_regions_refuses_a_damaged_file(tmp_path, content, message):
 def test_read_regions_refuses_a_missing_file(tmp_path):
     with pytest.raises(DomainError, match=r"tidak dapat dibaca"):
         read_regions(tmp_path / "tidak-ada.csv")
+
+
+def test_import_regions_leaves_provinces_the_file_does_not_speak_of(file):
+    import_regions(file(TREE))
+
+    result = import_regions(file("35,Jawa Timur,province,provinsi,,,\n"))
+
+    assert result == counts((1, 0, 0, 0), created=1)
+    assert not Region.objects.filter(status=RegionStatus.ENDED).exists()
