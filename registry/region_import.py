@@ -245,9 +245,7 @@ def _end_missing(codes: Iterable[str], stored: Stored) -> int:
     gone = [
         pk
         for code, (pk, facts) in stored.items()
-        if code not in codes
-        and code[:2] in provinces
-        and facts.status == RegionStatus.DEFINITIVE
+        if code not in codes and code[:2] in provinces and facts.status == RegionStatus.DEFINITIVE
     ]
     for start in range(0, len(gone), BATCH):
         Region.objects.filter(pk__in=gone[start : start + BATCH]).update(
