@@ -49,6 +49,8 @@ PEOPLE = [
     ("kukar", "Petugas Kutai Kartanegara Contoh", "kabupaten", Role.KABUPATEN, "64.02"),
     ("lumajang", "Petugas Lumajang Contoh", "kabupaten", Role.KABUPATEN, "35.08"),
     ("pimpinan", "Pimpinan Penajam Contoh", "pimpinan", Role.PIMPINAN, "64.09"),
+    ("pimpinankutim", "Pimpinan Kutai Timur Contoh", "pimpinan", Role.PIMPINAN, "64.08"),
+    ("pimpinankaltim", "Pimpinan Provinsi Contoh", "pimpinan", Role.PIMPINAN, "64"),
     ("waru", "Petugas Kecamatan Waru Contoh", "kecamatan", Role.KECAMATAN, "64.09.02"),
     ("tekung", "Koordinator Forum Tekung Contoh", "kecamatan", Role.KECAMATAN, "35.08.09"),
     ("bangunmulya", "Operator Bangun Mulya Contoh", "desa", Role.DESA, "64.09.02.2004"),
