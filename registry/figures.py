@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Count, Q
 from django.utils import timezone
 
@@ -98,7 +99,7 @@ def public_figures(areas: list[Coverage], on: datetime.date | None = None) -> li
         whole = Coverage(areas[0].region, 0, desa, covered)
         figures.append(
             Figure(
-                f"desa dan kelurahan sudah punya KIM, {covered} dari {desa}",
+                f"desa dan kelurahan sudah punya KIM, {covered} dari {intcomma(desa)}",
                 whole.percent,
                 "Desa atau kelurahan dengan paling sedikit satu KIM terverifikasi.",
                 is_percent=True,
