@@ -23,7 +23,7 @@ from monev.publication import publish_round
 from monev.seating import recuse, seat
 from monev.signing import draft_minutes, heads_of, sign_minutes
 from monev.stages import advance
-from registry.demo import Account, RegistryDemo
+from registry.demo import RegistryDemo
 from registry.models import Region
 
 PREPARATION = [
@@ -72,11 +72,6 @@ class RoundsDemo:
         provincial = self.prepare_provincial()
         self.run_in_kutim(running)
         self.finish_in_ppu(finished, secretary, provincial)
-        for user, round_ in [(one, "Kutai Timur") for one in running] + [
-            (one, "Penajam Paser Utara") for one in [*finished, secretary]
-        ]:
-            self.registry.accounts.append(Account(user.username, "juri", f"Monev {round_}"))
-        self.registry.accounts.append(Account("juri4", "juri", "belum bertugas"))
 
     def juri(self, username: str, full_name: str):
         return self.registry.add_user(username, full_name)
@@ -99,7 +94,8 @@ class RoundsDemo:
             legal_basis="Keputusan kepala dinas (contoh)",
             panel_decree=f"Keputusan nomor {decree} (contoh)",
             nomination_opens_on=self.days(first_day),
-            nomination_closes_on=self.days(first_day + 14),
+            # Nominations are made today; `open_scoring` puts the true last day in afterwards.
+            nomination_closes_on=self.days(max(first_day + 14, 1)),
             presentation_on=self.days(first_day + 30),
             plenary_on=self.days(first_day + 31),
             place=f"Aula {region.office_name} (contoh)",
@@ -137,6 +133,8 @@ class RoundsDemo:
             entry = nominate(round_, self.registry.kim[name], by=by)
             decide(entry, EntryState.SUBMITTED, by=by)
             decide(entry, EntryState.ELIGIBLE, by=by)
+        round_.nomination_closes_on = round_.nomination_opens_on + datetime.timedelta(days=14)
+        round_.save(update_fields=["nomination_closes_on"])
         advance(round_, RoundState.DESK_CHECK, by=by)
         draw(round_, by=by)
         advance(round_, RoundState.PRESENTATION, by=by)

@@ -6,7 +6,6 @@ Everything made here is marked as sample. The same day gives the same data: the 
 import datetime
 import json
 import random
-from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
@@ -75,15 +74,6 @@ FORUM_ISSUERS = {
 ISSUERS = {RegionKind.DESA: IssuerRole.KEPALA_DESA, RegionKind.KELURAHAN: IssuerRole.LURAH}
 
 
-@dataclass(frozen=True)
-class Account:
-    """One line of the demo's account list."""
-
-    username: str
-    role: str
-    place: str
-
-
 class RegistryDemo:
     """Builds the registry's part of the demo, once, in one transaction of the caller."""
 
@@ -92,7 +82,6 @@ class RegistryDemo:
         self.today = today or timezone.localdate()
         self.source = json.loads(SOURCE.read_text(encoding="utf-8"))
         self.random = random.Random(2026)  # noqa: S311  believable sample data, not a secret
-        self.accounts: list[Account] = []
         self.users: dict[str, User] = {}
         self.kim: dict[str, Kim] = {}
 
@@ -108,7 +97,6 @@ class RegistryDemo:
             kim = self.kim[kim_name]
             user = self.add_user(username, full_name)
             Assignment.objects.create(user=user, role=Role.PENGURUS_KIM, kim=kim)
-            self.accounts.append(Account(username, "pengurus_kim", kim.name))
         self.add_waiting_work()
         self.add_forums()
 
@@ -126,12 +114,9 @@ class RegistryDemo:
             "auditor": {"is_auditor": True},
         }.get(listed_as, {})
         user = self.add_user(username, full_name, **flags)
-        place = ""
         if role:
             region = Region.objects.get(code=code)
             Assignment.objects.create(user=user, role=role, region=region)
-            place = region.label
-        self.accounts.append(Account(username, listed_as, place))
 
     def invented_name(self, sex: str) -> str:
         given = self.source["given_names_female" if sex == Sex.FEMALE else "given_names_male"]

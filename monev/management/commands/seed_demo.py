@@ -13,7 +13,7 @@ from django.db import transaction
 from kim_portal.accounts.models import User
 from monev.demo import RoundsDemo
 from monev.models import Instrument, Round
-from registry.demo import Account, RegistryDemo
+from registry.demo import RegistryDemo
 from registry.models import Forum, Kim, Region, Sector
 
 
@@ -27,16 +27,18 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         refuse_real_data()
         password = demo_password()
-        if Kim.objects.filter(is_sample=True).exists():
-            raise CommandError("Data contoh sudah dimuat sebelumnya. Tidak ada yang diubah.")
-        registry = RegistryDemo(password)
-        registry.build()
-        RoundsDemo(registry).build()
+        is_new = not Kim.objects.filter(is_sample=True).exists()
+        if is_new:
+            registry = RegistryDemo(password)
+            registry.build()
+            RoundsDemo(registry).build()
+        accounts = demo_accounts(password)
         if path := options["accounts_json"]:
-            write_accounts(path, registry.accounts, password)
+            write_accounts(path, accounts)
         self.stdout.write(
-            f"Data contoh dimuat: {Kim.objects.count()} KIM, {Forum.objects.count()} forum, "
-            f"{Round.objects.count()} putaran, {len(registry.accounts)} akun."
+            f"Data contoh {'dimuat' if is_new else 'sudah ada'}: {Kim.objects.count()} KIM, "
+            f"{Forum.objects.count()} forum, {Round.objects.count()} putaran, "
+            f"{len(accounts)} akun."
         )
 
 
@@ -60,12 +62,30 @@ def demo_password() -> str:
     return f"contoh-{base64.b32encode(digest)[:8].decode().lower()}"
 
 
-def write_accounts(path: Path, accounts: list[Account], password: str) -> None:
-    """Write the accounts as a JSON list of username, password, role and place."""
-    rows = [
-        {"username": one.username, "password": password, "role": one.role, "place": one.place}
-        for one in accounts
-    ]
+def demo_accounts(password: str) -> list[dict[str, str]]:
+    """Return username, password, role and place of every demo account, in the order of making."""
+    users = User.objects.filter(is_sample=True).prefetch_related(
+        "assignments__region", "assignments__kim", "juri_assignments__round"
+    )
+    rows = []
+    for user in users.order_by("pk"):
+        role, place = _role_and_place(user)
+        rows.append({"username": user.username, "password": password, "role": role, "place": place})
+    return rows
+
+
+def _role_and_place(user: User) -> tuple[str, str]:
+    if user.is_superuser or user.is_auditor:
+        return ("admin_sistem" if user.is_superuser else "auditor"), ""
+    for assignment in user.assignments.all():
+        return assignment.role, str(assignment.region or assignment.kim)
+    for seat in user.juri_assignments.all():
+        return "juri", seat.round.name
+    return "juri", "belum bertugas"
+
+
+def write_accounts(path: Path, accounts: list[dict[str, str]]) -> None:
+    """Write the accounts as a JSON list that only the owner of the file may read."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)
-    path.write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(accounts, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,0 +1,87 @@
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from kim_portal.accounts.audit import check_chain
+from kim_portal.accounts.models import User
+from monev.enums import RoundState, SheetState
+from monev.models import Entry, Outcome, Round, ScoreSheet
+from registry.demo import SOURCE
+from registry.models import ActivityReport, Forum, Kim, Member
+from tests.factories.registry import KimFactory
+
+ROLES = {
+    "admin_sistem": 1,
+    "auditor": 1,
+    "provinsi": 1,
+    "kabupaten": 2,
+    "pimpinan": 1,
+    "kecamatan": 1,
+    "desa": 1,
+    "pengurus_kim": 2,
+    "juri": 4,
+}
+
+
+@pytest.fixture
+def reference(db, capsys):
+    for command in ("load_regions", "load_sectors", "load_instruments"):
+        call_command(command)
+
+
+def state_of_demo():
+    return {
+        model.__name__: model.objects.count()
+        for model in (User, Kim, Member, Forum, ActivityReport, Round, Entry, ScoreSheet, Outcome)
+    }
+
+
+def test_seed_demo_tells_the_whole_story(reference, tmp_path, capsys):
+    path = tmp_path / "akun.json"
+
+    call_command("seed_demo", accounts_json=path)
+
+    accounts = json.loads(path.read_text())
+    held = [account["role"] for account in accounts]
+    assert {role: held.count(role) >= least for role, least in ROLES.items()} == dict.fromkeys(
+        ROLES, True
+    )
+    assert sorted(Round.objects.values_list("state", flat=True)) == sorted(
+        [RoundState.NOMINATION, RoundState.PRESENTATION, RoundState.PUBLISHED]
+    )
+    real_names = {
+        row["name"] for row in json.loads(SOURCE.read_text())["kim"] if row["name_is_real"]
+    }
+    scored = set(
+        ScoreSheet.objects.filter(state=SheetState.SUBMITTED).values_list(
+            "entry__kim__name", flat=True
+        )
+    )
+    assert scored
+    assert scored & real_names == set()
+    assert Entry.objects.filter(promoted_from__isnull=False).count() == 1
+    assert check_chain().broken is None
+    assert not Kim.objects.filter(is_sample=False).exists()
+    assert not User.objects.filter(is_sample=False).exists()
+
+    # A second run changes nothing and gives the same list.
+    before = state_of_demo()
+    call_command("seed_demo", accounts_json=path)
+    assert state_of_demo() == before
+    assert json.loads(path.read_text()) == accounts
+    assert User.objects.get(username="ppu").check_password(accounts[0]["password"])
+
+
+def test_seed_demo_refuses_real_data(db):
+    KimFactory()
+
+    with pytest.raises(CommandError, match="data sungguhan"):
+        call_command("seed_demo")
+
+    assert Kim.objects.count() == 1
+
+
+def test_seed_demo_names_what_must_be_loaded_first(db):
+    with pytest.raises(CommandError, match="load_regions"):
+        call_command("seed_demo")
