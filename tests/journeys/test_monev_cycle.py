@@ -2,6 +2,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from monev.enums import PanelRole, RoundState
 from monev.models import Outcome, ScoreSheet
@@ -18,8 +19,15 @@ DESK = {"width": 1280, "height": 900}
 
 @pytest.fixture
 def world(transactional_db, give):
+    today = timezone.localdate()
     round_ = RoundFactory(
-        scoring=True, slug="monev-penajam", name="Monev KIM Penajam 2026", region=region("64.09")
+        scoring=True,
+        slug="monev-penajam",
+        name="Monev KIM Penajam 2026",
+        region=region("64.09"),
+        presentation_on=today,
+        plenary_on=today,
+        place="Aula kecamatan",
     )
     people = {
         "ketua": JuriFactory(
@@ -109,6 +117,7 @@ def test_monev_cycle_from_score_to_public_result(world, visit, scripts):
     for box in office.query_selector_all("main [type=checkbox]"):
         box.check()
     office.click("main form button[type=submit]")
+    assert office.query_selector(".pk-galat") is None
     for username in ("ketua", "juri", "kepala"):
         signer = visit(username, DESK, scripts)
         signer.goto(reverse("monev:beritaacara_sign", args=[world.slug]))
