@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
+from kim_portal.rupiah import format_rupiah
+
 register = template.Library()
 
 
@@ -71,6 +73,12 @@ def jam(moment, zone: str = "") -> str:
 def angka(number) -> str:
     """Group thousands of a count with points."""
     return intcomma(number, use_l10n=True) if number is not None else "–"
+
+
+@register.filter
+def rupiah(amount: int | None) -> str:
+    """Write whole rupiah: Rp1.500.000; nothing is a dash, never a zero."""
+    return format_rupiah(amount) if amount is not None else "–"
 
 
 @register.filter

@@ -65,7 +65,8 @@ def read_photo(upload) -> Photo:
     except ValidationError:
         raise
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        raise ValidationError("Foto harus JPG, PNG, atau WebP yang utuh") from None
+        message = "Foto harus JPG, PNG, atau WebP yang utuh"
+        raise ValidationError(message, code="unreadable") from None
     upright.thumbnail((PHOTO_EDGE, PHOTO_EDGE))
     small = ImageOps.fit(upright, THUMBNAIL_SIZE)
     return Photo(_webp(upright, 78), _webp(small, 60), upright.width, upright.height)
@@ -103,6 +104,32 @@ def check_pdf(upload) -> None:
         raise ValidationError("PDF ini berisi bagian aktif. Kirim hasil pindai biasa.")
     if not pages:
         raise ValidationError("PDF ini tidak punya halaman")
+
+
+@dataclass(frozen=True)
+class Document:
+    """An accepted document: a PDF as it came, or a photo made anew from its pixels."""
+
+    content: bytes
+    name: str
+    content_type: str
+
+
+def read_document(upload) -> Document:
+    """Return a PDF or a photo of a paper; raises ValidationError with what to do instead."""
+    upload.seek(0)
+    if upload.read(5) == b"%PDF-":
+        check_pdf(upload)
+        upload.seek(0)
+        return Document(upload.read(), upload.name, "application/pdf")
+    try:
+        photo = read_photo(upload)
+    except ValidationError as error:
+        if error.code == "unreadable":
+            message = "Dokumen harus PDF, JPG, PNG, atau WebP yang utuh"
+            raise ValidationError(message) from None
+        raise
+    return Document(photo.content, upload.name, "image/webp")
 
 
 def _has_active_part(document: pikepdf.Pdf) -> bool:

@@ -11,3 +11,15 @@ class RegionCodeConverter:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+class OwnerConverter:
+    """Who keeps a money book: a KIM or a forum."""
+
+    regex = "kim|forum"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

@@ -186,6 +186,99 @@ class Position(TextChoices):
 CORE_POSITIONS = {Position.KETUA, Position.SEKRETARIS, Position.BENDAHARA}
 
 
+class FundStage(TextChoices):
+    """What an amount says: promised, arrived, or gone."""
+
+    PLANNED = "planned", "Rencana"
+    RECEIVED = "received", "Penerimaan"
+    SPENT = "spent", "Belanja"
+
+
+class FundSource(TextChoices):
+    """Where the money or goods of a KIM come from (docs/glosarium.md has the sources)."""
+
+    DANA_DESA = "dana_desa", "Dana Desa"
+    ADD = "add", "Alokasi Dana Desa (ADD)"
+    DANA_KELURAHAN = "dana_kelurahan", "Dana Kelurahan"
+    APBDES_OTHER = "apbdes_other", "APBDes lainnya"
+    APBD_REGENCY = "apbd_regency", "APBD kabupaten/kota"
+    APBD_PROVINCE = "apbd_province", "APBD provinsi"
+    APBN = "apbn", "APBN"
+    MEMBER_DUES = "member_dues", "Swadaya dan iuran anggota"
+    OWN_BUSINESS = "own_business", "Usaha KIM"
+    SPONSOR_CSR = "sponsor_csr", "CSR atau sponsor"
+    PRIZE = "prize", "Hadiah lomba"
+    GRANT_OTHER = "grant_other", "Hibah lainnya"
+
+
+class FundState(TextChoices):
+    ACTIVE = "active", "Berlaku"
+    REPLACED = "replaced", "Sudah dikoreksi"
+    VOID = "void", "Dibatalkan"
+
+
+FUND_TRANSITIONS = {
+    FundState.ACTIVE: {FundState.REPLACED, FundState.VOID},
+    FundState.REPLACED: set(),
+    FundState.VOID: set(),
+}
+
+
+class FundAnswer(TextChoices):
+    """What a KIM has said about its money in one year; computed, never stored."""
+
+    RECORDED = "ada", "Ada anggaran"
+    NONE = "tidak-ada", "Menyatakan tidak ada"
+    SILENT = "belum", "Belum menyatakan"
+
+
+class StrayBudgetState(TextChoices):
+    OPEN = "open", "Menunggu penjelasan"
+    SETTLED = "settled", "Selesai"
+
+
+STRAY_BUDGET_TRANSITIONS = {
+    StrayBudgetState.OPEN: {StrayBudgetState.SETTLED},
+    StrayBudgetState.SETTLED: set(),
+}
+
+
+class PlanState(TextChoices):
+    PLANNED = "planned", "Direncanakan"
+    RUNNING = "running", "Berjalan"
+    POSTPONED = "postponed", "Tertunda"
+    DONE = "done", "Selesai"
+    DROPPED = "dropped", "Batal dilaksanakan"
+
+
+# The ways back from the two ends repair a wrong click; the log keeps both steps.
+PLAN_TRANSITIONS = {
+    PlanState.PLANNED: {
+        PlanState.RUNNING, PlanState.DONE, PlanState.POSTPONED, PlanState.DROPPED,
+    },
+    PlanState.RUNNING: {PlanState.DONE, PlanState.POSTPONED, PlanState.DROPPED},
+    PlanState.POSTPONED: {PlanState.PLANNED, PlanState.RUNNING, PlanState.DROPPED},
+    PlanState.DONE: {PlanState.RUNNING},
+    PlanState.DROPPED: {PlanState.PLANNED},
+}  # fmt: skip
+# What has ended keeps its words; who was wrong about the end moves it back first.
+EDITABLE_PLANS = {PlanState.PLANNED, PlanState.RUNNING, PlanState.POSTPONED}
+
+
+class PostponeReason(TextChoices):
+    NO_BUDGET = "no_budget", "Tidak ada anggaran"
+    BUDGET_LATE = "budget_late", "Anggaran belum cair"
+    REFOCUSING = "refocusing", "Anggaran dialihkan"
+    NO_PEOPLE = "no_people", "Kekurangan pengurus atau anggota"
+    NO_NETWORK = "no_network", "Jaringan atau perangkat tidak memadai"
+    WEATHER = "weather", "Cuaca atau bencana"
+    OTHER = "other", "Alasan lain"
+
+
+# These three are about money: "tertunda karena anggaran".
+BUDGET_REASONS = {PostponeReason.NO_BUDGET, PostponeReason.BUDGET_LATE, PostponeReason.REFOCUSING}
+
+
 class Sex(TextChoices):
     FEMALE = "P", "Perempuan"
     MALE = "L", "Laki-laki"

@@ -93,9 +93,27 @@ def gives_duty(user, obj):
     return obj is not None and may_grant(user, obj.role, obj.path)
 
 
+@rules.predicate
+def watches_somewhere(user):
+    return bool(duties(user).places)
+
+
+@rules.predicate
+def states_stray_budgets(user):
+    return bool(duties(user).roles & {Role.KABUPATEN, Role.DESA})
+
+
+@rules.predicate
+def concerns_forum(user, obj):
+    """The row is a forum, or a fact of one."""
+    is_forum = obj is not None and obj._meta.model_name == "forum"
+    return is_forum or (obj is not None and _kim_id(obj) is None)
+
+
 works_for_kim = is_pengurus | is_admin_kabupaten | is_operator_desa
 keeps_forum = is_admin_kabupaten | is_petugas_kecamatan | is_admin_of_same_provinsi
 keeps_members = is_pengurus | keeps_forum
+keeps_fund = works_for_kim | (concerns_forum & keeps_forum)
 
 PERMISSIONS = {
     "registry.create_kim": registers_kim,
@@ -138,6 +156,20 @@ PERMISSIONS = {
     "registry.activate_user": governs_person,
     "registry.create_assignment": manages_people,
     "registry.end_assignment": gives_duty,
+    "registry.list_fund": watches_somewhere | is_auditor,
+    "registry.view_fund": watches_region | is_pengurus | is_auditor,
+    "registry.create_fund": keeps_fund,
+    "registry.correct_fund": keeps_fund,
+    "registry.void_fund": keeps_fund,
+    "registry.attach_fund": keeps_fund,
+    "registry.declare_none_fund": keeps_fund,
+    "registry.create_stray_budget": states_stray_budgets,
+    "registry.view_stray_budget": watches_region | is_auditor,
+    "registry.settle_stray_budget": is_admin_kabupaten,
+    "registry.list_plan": watches_region | is_pengurus | is_auditor,
+    "registry.create_plan": works_for_kim,
+    "registry.update_plan": works_for_kim,
+    "registry.set_state_plan": works_for_kim,
     "registry.view_tasks": is_signed_in,
 }
 declare(PERMISSIONS)

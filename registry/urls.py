@@ -1,23 +1,62 @@
 from django.urls import path, register_converter
 
-from registry.converters import RegionCodeConverter
+from registry.converters import OwnerConverter, RegionCodeConverter
 from registry.views import (
     activity,
     assignment,
     forum,
+    fund,
     kim,
     member,
     photo,
+    plan,
     region,
     report,
     sk,
+    stray_budget,
 )
 
 app_name = "registry"
 
 register_converter(RegionCodeConverter, "kode")
+register_converter(OwnerConverter, "pemilik")
 
 urlpatterns = [
+    path("anggaran/", fund.fund_list, name="fund_list"),
+    path("anggaran/unduh.csv", fund.fund_export, name="fund_export"),
+    path("anggaran/<int:pk>/koreksi/", fund.fund_correct, name="fund_correct"),
+    path("anggaran/<int:pk>/batalkan/", fund.fund_void, name="fund_void"),
+    path("anggaran/<int:pk>/dokumen/", fund.fund_attach, name="fund_attach"),
+    path("anggaran/<int:pk>/berkas/", fund.fund_file, name="fund_file"),
+    path("<pemilik:kind>/<slug:slug>/anggaran/", fund.fund_detail, name="fund_detail"),
+    path("<pemilik:kind>/<slug:slug>/anggaran/tambah/", fund.fund_create, name="fund_create"),
+    path(
+        "<pemilik:kind>/<slug:slug>/anggaran/<int:year>/tidak-ada/",
+        fund.fund_declare_none,
+        name="fund_declare_none",
+    ),
+    path(
+        "<pemilik:kind>/<slug:slug>/anggaran/<int:year>/cabut-pernyataan/",
+        fund.fund_withdraw_none,
+        name="fund_withdraw_none",
+    ),
+    path(
+        "anggaran/tanpa-kim/tambah/", stray_budget.stray_budget_create, name="stray_budget_create"
+    ),
+    path(
+        "anggaran/tanpa-kim/<int:pk>/selesai/",
+        stray_budget.stray_budget_settle,
+        name="stray_budget_settle",
+    ),
+    path(
+        "anggaran/tanpa-kim/<int:pk>/berkas/",
+        stray_budget.stray_budget_file,
+        name="stray_budget_file",
+    ),
+    path("kim/<slug:slug>/rencana/", plan.plan_list, name="plan_list"),
+    path("kim/<slug:slug>/rencana/tambah/", plan.plan_create, name="plan_create"),
+    path("rencana/<int:pk>/ubah/", plan.plan_update, name="plan_update"),
+    path("rencana/<int:pk>/keadaan/", plan.plan_set_state, name="plan_set_state"),
     path("kim/", kim.kim_list, name="kim_list"),
     path("kim/tambah/", kim.kim_create, name="kim_create"),
     path("kim/<slug:slug>/", kim.kim_detail, name="kim_detail"),

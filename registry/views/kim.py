@@ -11,6 +11,7 @@ from kim_portal.states import IllegalTransitionError
 from registry.directory import near_names, overview
 from registry.forms.kim import KimCreateForm, KimReasonForm, KimStatusForm, KimUpdateForm
 from registry.forms.kim_filters import ORDERS, SK_ANSWERS, KimFilterForm
+from registry.fund_page import money_facts
 from registry.models import Kim
 from registry.profile import office_facts, public_facts
 
@@ -207,4 +208,5 @@ def _refused(request, error: DomainError, slug):
 
 def _profile(request, kim):
     context = {"kim": kim} | public_facts(kim) | office_facts(kim, request.user)
+    context |= money_facts(kim, request.user)
     return render(request, "registry/kim_detail.html", context)
