@@ -64,11 +64,15 @@ def public_sentence(round: Round) -> str:
     return sentence
 
 
-def work_sentence(round: Round, done: Progress) -> str:
-    """Say for those inside where the round stands and how many sheets are locked."""
+def work_sentence(round: Round, done: Progress, undecided: int) -> str:
+    """Say for those inside where the round stands and how many sheets are locked.
+
+    undecided: entries the office still has to decide about.
+    """
     stage = round.get_state_display()
     if not done.assigned:
-        return f"Tahap {stage}."
+        waiting = f" {undecided} peserta belum diputuskan." if undecided else ""
+        return f"Tahap {stage}.{waiting}"
     sentence = f"Tahap {stage}. {done.locked} dari {done.assigned} lembar nilai sudah dikunci."
     if round.is_scoring and (last := done.last):
         owed = last.assigned - last.locked
@@ -105,7 +109,9 @@ def milestones(round: Round) -> list[Milestone]:
     found = []
     for (label, _, opens, closes), start, end in zip(MILESTONES, starts, ends, strict=True):
         position = "now" if start <= reached < end else "past" if reached >= end else ""
-        dates = _dates(getattr(round, opens, None), getattr(round, closes, None))
+        first, last = getattr(round, opens, None), getattr(round, closes, None)
+        # Of what is over only the end matters.
+        dates = _dates(last or first, None) if position == "past" else _dates(first, last)
         found.append(Milestone(label, dates, position))
     # Published is an end, not something that goes on.
     if reached >= starts[-1]:

@@ -176,11 +176,13 @@ class IndicatorForm(PortalForm, forms.ModelForm):
         if self.instance.pk:
             stored = {anchor.points: anchor.text for anchor in self.instance.anchors.all()}
         self.anchor_fields = {}
+        needed = self.instance.instrument.needed_points()
         for points in self.instance.instrument.anchor_points():
             name = f"jangkar-{points.normalize():f}"
             self.anchor_fields[name] = points
             self.fields[name] = forms.CharField(
                 label=f"Jangkar nilai {points.normalize():f}",
+                help_text="Perlu diisi sebelum instrumen dikunci" if points in needed else "",
                 required=False,
                 max_length=300,
                 initial=stored.get(points, ""),

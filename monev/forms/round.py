@@ -1,5 +1,6 @@
 from django import forms
 from django.db import transaction
+from django.utils import timezone
 
 from kim_portal.forms import DateInput, IdempotentForm, PortalForm, VersionedForm
 from monev.enums import RoundState
@@ -7,8 +8,8 @@ from monev.models import Instrument, Round
 from registry.models import Region
 
 DATES = ["nomination_opens_on", "nomination_closes_on", "presentation_on", "plenary_on"]
-FACTS = ["name", "year", "instrument", "minimum_sheets", "quota", "legal_basis", "panel_decree",
-         *DATES, "place"]  # fmt: skip
+FACTS = ["name", "year", "instrument", *DATES, "place", "minimum_sheets", "quota", "legal_basis",
+         "panel_decree"]  # fmt: skip
 WRONG_DATE = "Tulis tanggal seperti 21/11/2026"
 DATE_ORDER = [
     ("nomination_opens_on", "nomination_closes_on", "Penutupan tidak boleh sebelum pembukaan"),
@@ -49,6 +50,10 @@ class _RoundFacts(forms.ModelForm):
         }
         error_messages = ERRORS
         help_texts = HELP
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["instrument"].empty_label = "Belum dipilih"
 
     def clean_year(self):
         year = self.cleaned_data["year"]
@@ -96,6 +101,7 @@ class RoundCreateForm(IdempotentForm, _RoundFacts):
     def __init__(self, *args, regions, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["region"].queryset = regions
+        self.fields["year"].initial = timezone.localdate().year
         if len(regions) == 1:
             self.fields["region"].initial = regions[0]
             self.fields["region"].widget = forms.HiddenInput()

@@ -163,11 +163,14 @@ class Instrument(Stateful):
         total = self.aspects.aggregate(total=Sum("indicators__weight"))["total"]
         return total or 0
 
+    def needed_points(self) -> set[Decimal]:
+        """Return the points that every indicator must describe: lowest, middle and highest."""
+        return {self.scale_min, (self.scale_min + self.scale_max) / 2, self.scale_max}
+
     def anchor_points(self) -> list[Decimal]:
         """Return the points an anchor may describe: the whole ones, or three on a long scale."""
         whole = [points for points in self.scale.values() if points == int(points)]
-        middle = (self.scale_min + self.scale_max) / 2
-        needed = {self.scale_min, middle, self.scale_max}
+        needed = self.needed_points()
         return sorted(needed if len(whole) > LONGEST_ANCHORED_SCALE else needed | set(whole))
 
     def missing_for_lock(self) -> list[str]:
@@ -185,7 +188,7 @@ class Instrument(Stateful):
         unknown = [code for code in self.tie_order if code not in {a.code for a in aspects}]
         if unknown:
             missing.append(f"Urutan pemutus menyebut aspek yang tidak ada: {', '.join(unknown)}.")
-        needed = {self.scale_min, (self.scale_min + self.scale_max) / 2, self.scale_max}
+        needed = self.needed_points()
         for indicator in self.indicators():
             described = {anchor.points for anchor in indicator.anchors.all() if anchor.text}
             if not needed <= described:

@@ -42,7 +42,7 @@ def show_round(round, request):
         "seat": seat,
         "own_sheets": seat.sheets.for_list() if seat and seat.integrity_signed_at else [],
         "progress": done,
-        "sentence": guidance.work_sentence(round, done),
+        "sentence": guidance.work_sentence(round, done, round.entries.undecided().count()),
         "now": guidance.what_now(round, is_office=is_office, is_juri=bool(seat)),
         "steps": stages.next_steps(round) if is_office else [],
         "updated_at": timezone.now(),

@@ -20,7 +20,7 @@ def test_milestones_say_where_the_round_stands():
     found = [(one.label, one.dates, one.position) for one in milestones(round_)]
 
     assert found == [
-        ("Pengusulan", "1 November 2026 sampai 20 November 2026", "past"),
+        ("Pengusulan", "20 November 2026", "past"),
         ("Seleksi administrasi", "", "past"),
         ("Verifikasi lapangan", "", "past"),
         ("Paparan", "3 Desember 2026", "now"),
@@ -81,7 +81,7 @@ def test_work_sentence_counts_sheets_and_names_who_is_last():
     SheetFactory(entry=entry, juri=first, submitted=True)
     SheetFactory(entry=entry, juri=second)
 
-    assert work_sentence(round_, progress(round_)) == (
+    assert work_sentence(round_, progress(round_), 0) == (
         f"Tahap Paparan. 1 dari 2 lembar nilai sudah dikunci. {second.user} masih punya 1 lembar."
     )
 
@@ -89,4 +89,21 @@ def test_work_sentence_counts_sheets_and_names_who_is_last():
 def test_work_sentence_without_sheets_names_the_stage():
     round_ = RoundFactory(state="nomination")
 
-    assert work_sentence(round_, progress(round_)) == "Tahap Pengusulan."
+    assert work_sentence(round_, progress(round_), 0) == "Tahap Pengusulan."
+
+
+def test_work_sentence_before_scoring_counts_what_is_undecided():
+    round_ = RoundFactory(state="desk_check")
+
+    expected = "Tahap Seleksi administrasi. 2 peserta belum diputuskan."
+    assert work_sentence(round_, progress(round_), 2) == expected
+
+
+def test_milestones_of_a_stage_that_runs_show_first_and_last_day():
+    round_ = RoundFactory(
+        state="nomination",
+        nomination_opens_on=datetime.date(2026, 11, 1),
+        nomination_closes_on=datetime.date(2026, 11, 20),
+    )
+
+    assert milestones(round_)[0].dates == "1 November 2026 sampai 20 November 2026"
