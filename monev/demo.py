@@ -97,7 +97,7 @@ class RoundsDemo:
             # Nominations are made today; `open_scoring` puts the true last day in afterwards.
             nomination_closes_on=self.days(max(first_day + 14, 1)),
             presentation_on=self.days(first_day + 30),
-            plenary_on=self.days(first_day + 31),
+            plenary_on=self.days(first_day + 33),
             place=f"Aula {region.office_name} (contoh)",
             is_sample=True,
             **facts,
@@ -142,7 +142,7 @@ class RoundsDemo:
     def run_in_kutim(self, panel) -> None:
         office = self.registry.users["kutim"]
         round_ = self.new_round(
-            "Monev KIM Kutai Timur", MonevLevel.KABUPATEN, "64.08", "K-1", -29
+            "Monev KIM Kutai Timur", MonevLevel.KABUPATEN, "64.08", "K-1", -31
         )  # fmt: skip
         self.seat_panel(round_, panel, by=office)
         self.open_scoring(round_, RUNNING_KIM, by=office)

@@ -101,7 +101,10 @@ MILESTONES = [
 
 
 def milestones(round: Round) -> list[Milestone]:
-    """Return the six public stages with their dates and where the round stands."""
+    """Return the public stages with their dates and where the round stands.
+
+    A field visit that the round has passed over is left out.
+    """
     state = RoundState.PUBLISHED if round.path_state == RoundState.CORRECTED else round.path_state
     reached = ROUND_PATH.index(state)
     starts = [ROUND_PATH.index(first) for _, first, _, _ in MILESTONES]
@@ -109,6 +112,9 @@ def milestones(round: Round) -> list[Milestone]:
     found = []
     for (label, _, opens, closes), start, end in zip(MILESTONES, starts, ends, strict=True):
         position = "now" if start <= reached < end else "past" if reached >= end else ""
+        is_field = start == ROUND_PATH.index(RoundState.FIELD_VERIFICATION)
+        if is_field and position == "past" and not round.has_field_visit:
+            continue
         first, last = getattr(round, opens, None), getattr(round, closes, None)
         # Of what is over only the end matters.
         dates = _dates(last or first, None) if position == "past" else _dates(first, last)

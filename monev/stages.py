@@ -164,7 +164,8 @@ def advance(round: Round, target: str, *, by) -> Round:
         raise DomainError(" ".join(missing))
     if target == RoundState.INSTRUMENT_LOCKED and round.instrument.is_draft:
         round.instrument.lock(by=by)
-    round.move_to(target)
+    stamps = {"has_field_visit": True} if target == RoundState.FIELD_VERIFICATION else {}
+    round.move_to(target, **stamps)
     if target == RoundState.PRESENTATION:
         prepare_sheets(round, by=by)
     record(by, "round.advance", round, to=target)

@@ -89,6 +89,8 @@ class Round(Stateful):
     )  # fmt: skip
     state = models.CharField("tahap", max_length=20, choices=RoundState, default=RoundState.DRAFT)
     resume_state = models.CharField("tahap sebelum ditunda", max_length=20, blank=True)
+    # A round may go from the desk check straight to the presentation.
+    has_field_visit = models.BooleanField("ada verifikasi lapangan", default=False, editable=False)
     halt_reason = models.CharField("alasan ditunda atau dibatalkan", max_length=500, blank=True)
     minimum_sheets = models.PositiveSmallIntegerField("jumlah lembar paling sedikit", default=3)
     quota = models.PositiveSmallIntegerField("kuota usulan per wilayah", null=True, blank=True)

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 def test_milestones_say_where_the_round_stands():
     round_ = RoundFactory(
         state=RoundState.PRESENTATION,
+        has_field_visit=True,
         nomination_opens_on=datetime.date(2026, 11, 1),
         nomination_closes_on=datetime.date(2026, 11, 20),
     )
@@ -42,7 +43,23 @@ def test_milestones_say_where_the_round_stands():
     ],
 )
 def test_milestones_of_every_kind_of_state(state, positions):
-    assert [one.position for one in milestones(RoundFactory(state=state))] == positions
+    round_ = RoundFactory(state=state, has_field_visit=True)
+
+    assert [one.position for one in milestones(round_)] == positions
+
+
+def test_milestones_leave_out_a_field_visit_that_was_passed_over():
+    planned = milestones(RoundFactory(state=RoundState.DESK_CHECK))
+    passed_over = milestones(RoundFactory(state=RoundState.PRESENTATION))
+
+    assert "Verifikasi lapangan" in [one.label for one in planned]
+    assert [one.label for one in passed_over] == [
+        "Pengusulan",
+        "Seleksi administrasi",
+        "Paparan",
+        "Rapat pleno",
+        "Pengumuman",
+    ]
 
 
 def test_milestones_of_a_halted_round_stand_where_it_was_halted():
