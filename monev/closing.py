@@ -2,6 +2,8 @@
 
 import uuid
 from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import groupby
 
 from django.db import transaction
 
@@ -19,14 +21,29 @@ def owed_sheets(round_: Round):
     return _open_sheets(round_).filter(entry__in=round_.entries.judged())
 
 
-def panel_sheets(round_: Round):
-    """Every sheet of the round by entry, for the chair: who is done, never what was given."""
-    return (
+@dataclass(frozen=True)
+class EntrySheets:
+    """The sheets of one entry, for the chair: who is done, never what was given."""
+
+    entry: Entry
+    sheets: list[ScoreSheet]
+
+    @property
+    def locked(self) -> int:
+        return sum(sheet.state == SheetState.SUBMITTED for sheet in self.sheets)
+
+
+def panel_sheets(round_: Round) -> list[EntrySheets]:
+    """Return every sheet of the round by entry, void ones left out."""
+    sheets = (
         ScoreSheet.objects.filter(entry__round=round_)
         .exclude(state=SheetState.VOID)
         .select_related("entry__kim", "entry__round", "juri__user")
         .order_by("entry__slot_number", "entry_id", "pk")
     )
+    groups = groupby(sheets, key=lambda sheet: sheet.entry_id)
+    found = [list(group) for _, group in groups]
+    return [EntrySheets(group[0].entry, group) for group in found]
 
 
 def _open_sheets(round_: Round):

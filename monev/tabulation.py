@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from monev.canonical import fingerprint
 from monev.enums import SheetState
@@ -12,12 +13,16 @@ from monev.scoring import round_points, sheet_total
 
 @dataclass(frozen=True)
 class Cell:
-    """What one juri gave one entry. points: total of the sheet; without one, `note` says why."""
+    """What one juri gave one entry. total: exact points of the sheet; else `note` says why not."""
 
     juri: JuriAssignment
     sheet: ScoreSheet | None
-    points: Decimal | None
+    total: Fraction | None
     note: str = ""
+
+    @property
+    def points(self) -> Decimal | None:
+        return None if self.total is None else round_points(self.total)
 
 
 @dataclass(frozen=True)
@@ -58,13 +63,13 @@ def tabulate(round_: Round, outcome: Outcome | None) -> Table:
     lines = []
     for entry in round_.entries.judged().for_list():
         cells = [_cell(seat, sheets.get((entry.pk, seat.pk)), rules, scale) for seat in juri]
-        totals = [cell.points for cell in cells if cell.points is not None]
+        totals = [cell.total for cell in cells if cell.total is not None]
         lines.append(
             Line(
                 entry=entry,
                 cells=cells,
                 result=results.get(entry.pk),
-                spread=max(totals) - min(totals) if len(totals) > 1 else None,
+                spread=round_points(max(totals) - min(totals)) if len(totals) > 1 else None,
                 missing=max(0, round_.minimum_sheets - len(totals)),
             )
         )
@@ -80,7 +85,7 @@ def _cell(seat: JuriAssignment, sheet: ScoreSheet | None, rules, scale) -> Cell:
     if sheet is None:
         return Cell(seat, None, None, "tidak ada lembar")
     if sheet.state == SheetState.SUBMITTED:
-        return Cell(seat, sheet, round_points(sheet_total(sheet.points(), rules, scale)))
+        return Cell(seat, sheet, sheet_total(sheet.points(), rules, scale))
     return Cell(seat, sheet, None, sheet.get_state_display().lower())
 
 

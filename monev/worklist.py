@@ -91,7 +91,8 @@ def _sheets(user) -> list[Task]:
 
 
 def _sheet_detail(sheet) -> str:
-    parts = [sheet.entry.place, f"{sheet.score_count} indikator terisi"]
+    filled = f"{sheet.score_count} indikator terisi" if sheet.score_count else "belum diisi"
+    parts = [sheet.entry.place, filled]
     if sheet.state == SheetState.REOPENED:
         parts.append("dibuka kembali oleh ketua juri")
     return " · ".join(part for part in parts if part)
@@ -166,7 +167,7 @@ def _office(user) -> list[Task]:
 
 def _office_steps(round_) -> list[Task]:
     if round_.state in CHECKING_ROUNDS and round_.undecided_count:
-        url = reverse("monev:round_list")
+        url = reverse("monev:entry_list", args=[round_.slug])
         count = f"{round_.undecided_count} usulan belum diputuskan"
         return [
             Task(f"Putuskan usulan {round_}", count, url, "Putuskan", round_.nomination_closes_on)
@@ -174,7 +175,7 @@ def _office_steps(round_) -> list[Task]:
     if round_.state == RoundState.PRESENTATION and round_.owed_count:
         total = round_.owed_count + round_.locked_count
         detail = f"{round_.locked_count} dari {total} lembar nilai terkunci"
-        url = reverse("monev:round_list")
+        url = round_.get_absolute_url()
         return [Task(str(round_), detail, url, "Lihat", round_.plenary_on, waits_for_other=True)]
     if round_.state in OFFICE_STEPS:
         label, name = OFFICE_STEPS[round_.state]

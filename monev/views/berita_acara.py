@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kim_portal.accounts.access import authorize
 from kim_portal.errors import DomainError
-from kim_portal.pages import refusal_status
+from kim_portal.pages import posted, refusal_status
 from kim_portal.uploads import send_file
 from monev.forms.berita_acara import BeritaAcaraForm
 from monev.models import BeritaAcara
@@ -39,7 +39,7 @@ def beritaacara_create(request, slug):
     authorize(request.user, "monev.create_beritaacara", round_)
     outcome, status = draft_of(round_), 200
     draft = getattr(outcome, "berita_acara", None) or BeritaAcara()
-    form = BeritaAcaraForm(request.POST or None, instance=draft, round_=round_)
+    form = BeritaAcaraForm(posted(request), instance=draft, round_=round_)
     if request.method == "POST" and form.is_valid():
         try:
             form.save(by=request.user)

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kim_portal.accounts.access import authorize
 from kim_portal.errors import DomainError
-from kim_portal.pages import refusal_status, refused
+from kim_portal.pages import posted, refusal_status, refused
 from monev.closing import close_round, owed_sheets, panel_sheets
 from monev.forms.closing import RoundCloseForm
 from monev.forms.plenary import RoundReturnForm, TieDecisionForm
@@ -20,7 +20,7 @@ def round_close(request, slug):
     round_ = find_round(request.user, slug)
     authorize(request.user, "monev.close_round", round_)
     owed, status = list(owed_sheets(round_)), 200
-    form = RoundCloseForm(request.POST if request.method == "POST" else None, owed=owed)
+    form = RoundCloseForm(posted(request), owed=owed)
     if request.method == "POST" and form.is_valid():
         try:
             close_round(round_, by=request.user, excused=form.excused, reason=form.reason)
@@ -30,7 +30,7 @@ def round_close(request, slug):
         else:
             messages.success(request, "Penilaian ditutup. Nilai sudah direkap.")
             return redirect("monev:result_table", slug=slug)
-    context = {"round": round_, "form": form, "owed": owed, "sheets": panel_sheets(round_)}
+    context = {"round": round_, "form": form, "owed": owed, "groups": panel_sheets(round_)}
     return render(request, "monev/round_close.html", context, status=status)
 
 
@@ -66,7 +66,7 @@ def round_return(request, slug):
     """Send the round back from the plenary to the tabulation."""
     round_ = find_round(request.user, slug)
     authorize(request.user, "monev.advance_round", round_)
-    form, status = RoundReturnForm(request.POST or None), 200
+    form, status = RoundReturnForm(posted(request)), 200
     if request.method == "POST" and form.is_valid():
         try:
             return_to_tabulation(round_, by=request.user, reason=form.cleaned_data["alasan"])
@@ -88,7 +88,7 @@ def result_decide(request, slug):
     outcome, status = draft_of(round_), 200
     if outcome is None:
         raise Http404
-    form = TieDecisionForm(request.POST or None, outcome=outcome)
+    form = TieDecisionForm(posted(request), outcome=outcome)
     if request.method == "POST" and form.is_valid():
         try:
             reason = form.cleaned_data["alasan"]

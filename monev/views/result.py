@@ -5,7 +5,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kim_portal.accounts.access import authorize
 from kim_portal.errors import DomainError
-from kim_portal.pages import refusal_status, refused
+from kim_portal.pages import posted, refusal_status, refused
 from monev import tie_trace
 from monev.forms.promotion import EntryPromoteForm
 from monev.models import BeritaAcara, Entry, Round
@@ -94,7 +94,7 @@ def entry_promote(request, pk):
     """Move a ranked entry on into a provincial round."""
     entry = get_object_or_404(Entry.objects.visible_to(request.user).for_list(), pk=pk)
     authorize(request.user, "monev.promote_entry", entry)
-    form, status = EntryPromoteForm(request.POST or None, entry=entry), 200
+    form, status = EntryPromoteForm(posted(request), entry=entry), 200
     if request.method == "POST" and form.is_valid():
         try:
             promoted = form.save(by=request.user)

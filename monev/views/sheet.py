@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from kim_portal.accounts.access import authorize
 from kim_portal.errors import DomainError, StaleVersionError
-from kim_portal.pages import refusal_status
+from kim_portal.pages import posted, refusal_status
 from kim_portal.ui_tags import jam
 from monev import judging
 from monev.forms.sheet import SheetForm, SheetReopenForm
@@ -142,7 +142,7 @@ def sheet_reopen(request, uuid):
     """The chair opens a locked sheet again, without seeing what is in it."""
     sheet = get_object_or_404(ScoreSheet.objects.reachable_by(request.user).for_page(), uuid=uuid)
     authorize(request.user, "monev.reopen_sheet", sheet)
-    form = SheetReopenForm(request.POST or None)
+    form = SheetReopenForm(posted(request))
     status = 200
     if request.method == "POST" and form.is_valid():
         try:

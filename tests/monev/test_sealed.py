@@ -1,0 +1,84 @@
+"""Before the chair closes, nobody reads a value that is not their own, on a page or in the log."""
+
+import pytest
+from django.urls import reverse
+
+from monev.models import JuriAssignment, ScoreSheet
+from tests.access.row import PERSONAS
+from tests.factories.monev import EntryFactory, SheetFactory
+
+# 3.5/4 x 40 + 2.5/4 x 35 + 1.5/4 x 25 = 35 + 21.875 + 9.375 = 66.25; as texts a page could show.
+VALUES = {"A1": "3.5", "B1": "2.5", "B2": "1.5"}
+LEAKS = ["66,25", "66.25", "66,3", "21,88", "RAHASIA-KEKUATAN", "RAHASIA-SARAN", "RAHASIA-CATATAN"]
+
+
+@pytest.fixture
+def sealed(personas):
+    """The round of the personas while it is scored; `juri` has handed in one sheet."""
+    seat = JuriAssignment.objects.get(user=personas.juri)
+    entry = EntryFactory(round=personas.round, kim=personas.kim)
+    sheet = SheetFactory(entry=entry, juri=seat, submitted=True, scores=VALUES)
+    sheet.scores.update(note="RAHASIA-CATATAN")
+    ScoreSheet.objects.filter(pk=sheet.pk).update(
+        strengths="RAHASIA-KEKUATAN", advice="RAHASIA-SARAN"
+    )
+    other = JuriAssignment.objects.get(user=personas.ketua_juri)
+    SheetFactory(entry=entry, juri=other, scores={"A1": "1"})
+    return sheet
+
+
+def pages(sheet):
+    slug, entry, uuid = sheet.round.slug, sheet.entry_id, sheet.uuid
+    of_round = [
+        "round_detail", "round_close", "result_table", "round_return", "result_decide",
+        "beritaacara_detail", "beritaacara_create", "beritaacara_sign", "round_publish",
+        "result_detail", "entry_list", "juri_list",
+    ]  # fmt: skip
+    yield from (reverse(f"monev:{name}", args=[slug]) for name in of_round)
+    yield from (
+        reverse(f"monev:{name}", args=[entry])
+        for name in ("entry_detail", "entry_feedback", "entry_promote")
+    )
+    yield from (
+        reverse(f"monev:{name}", args=[uuid])
+        for name in ("sheet_detail", "sheet_check", "sheet_reopen")
+    )
+    yield from (reverse("tasks"), reverse("monev:round_list"), reverse("home"))
+    yield sheet.entry.kim.get_absolute_url()
+    yield reverse("accounts:auditentry_list")
+
+
+@pytest.mark.parametrize("persona", [name for name in PERSONAS if name != "juri"])
+def test_nobody_else_reads_a_value_before_opening(sealed, personas, as_user, persona):
+    client = as_user(getattr(personas, persona))
+
+    found = {
+        (url, leak)
+        for url in pages(sealed)
+        for leak in LEAKS
+        if leak in client.get(url, follow=True).content.decode()
+    }
+
+    assert found == set()
+
+
+def test_the_pages_do_show_values_to_their_owner(sealed, personas, as_user):
+    client = as_user(personas.juri)
+
+    text = "".join(client.get(url).content.decode() for url in pages(sealed))
+
+    # what the test above looks for is there to be found
+    assert {"RAHASIA-KEKUATAN", "RAHASIA-SARAN", "RAHASIA-CATATAN", "66,3"} <= {
+        leak for leak in LEAKS if leak in text
+    }
+
+
+def test_the_panel_reads_each_other_after_opening(sealed, personas, as_user):
+    personas.round.state = "tabulation"
+    personas.round.save()
+
+    text = as_user(personas.ketua_juri).get(sealed.get_absolute_url()).content.decode()
+    outsider = as_user(personas.juri_lain).get(sealed.get_absolute_url())
+
+    assert "RAHASIA-SARAN" in text
+    assert outsider.status_code == 404
