@@ -186,7 +186,9 @@ def refresh(entry: Entry, *, by) -> Entry:
     """Take the snapshot anew while the file is being repaired, before it is handed in again."""
     if not entry.can_refresh:
         raise IllegalTransitionError("Potret peserta ini tidak dapat diperbarui lagi.")
-    entry.snapshot, entry.snapshot_at = snapshot(entry.kim), timezone.now()
+    # How the entry came here is no fact of the KIM and stays.
+    origin = {key: entry.snapshot[key] for key in ("promotion",) if key in entry.snapshot}
+    entry.snapshot, entry.snapshot_at = snapshot(entry.kim) | origin, timezone.now()
     entry.save(update_fields=["snapshot", "snapshot_at"])
     record(by, "entry.refresh", entry, round=entry.round_id)
     return entry

@@ -299,6 +299,14 @@ def test_refresh_takes_the_snapshot_anew():
     assert AuditEntry.objects.filter(verb="entry.refresh").count() == 1
 
 
+def test_refresh_keeps_how_the_entry_came_here():
+    entry = EntryFactory(state=EntryState.NOMINATED, snapshot={"promotion": {"rank": 1}})
+
+    refresh(entry, by=UserFactory())
+
+    assert entry.snapshot["promotion"] == {"rank": 1}
+
+
 @pytest.mark.parametrize("state", [EntryState.SUBMITTED, EntryState.ELIGIBLE, EntryState.SCORED])
 def test_refresh_refuses_once_the_file_was_handed_in(state):
     entry = EntryFactory(state=state)
