@@ -21,6 +21,7 @@ from kim_portal.accounts.access import authorize
 from monev import worklist as monev_worklist
 from monev.headline import newest_result
 from registry import worklist as registry_worklist
+from registry import worklist_assistance
 from registry.figures import CLASS_LABELS, coverage, public_figures
 from registry.models import ActivityReport, Kim, Region
 from registry.schematic import draw
@@ -57,7 +58,11 @@ def home(request):
 def tasks(request):
     """Show what waits for the person who is signed in, by due date."""
     authorize(request.user, "registry.view_tasks")
-    waiting = [*registry_worklist.tasks(request.user), *monev_worklist.tasks(request.user)]
+    waiting = [
+        *registry_worklist.tasks(request.user),
+        *worklist_assistance.tasks(request.user),
+        *monev_worklist.tasks(request.user),
+    ]
     groups = registry_worklist.desk(waiting)
     context = {
         "groups": groups,

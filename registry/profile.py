@@ -5,6 +5,7 @@ import datetime
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from registry.assistance import umkm_overview
 from registry.models import ActivityReport, Kim
 
 LATEST_ACTIVITIES = 5
@@ -27,6 +28,9 @@ def public_facts(kim: Kim, on: datetime.date | None = None) -> dict:
         "activity_count": counts["all"],
         "activities": activities.order_by("-held_on", "-pk")[:LATEST_ACTIVITIES],
         "latest_status": kim.status_changes.first(),
+        "channels": list(kim.channels.public()),
+        "umkm_overview": umkm_overview(kim),
+        "edited_websites": list(kim.edited_websites.select_related("region")),
     }
 
 

@@ -114,6 +114,8 @@ works_for_kim = is_pengurus | is_admin_kabupaten | is_operator_desa
 keeps_forum = is_admin_kabupaten | is_petugas_kecamatan | is_admin_of_same_provinsi
 keeps_members = is_pengurus | keeps_forum
 keeps_fund = works_for_kim | (concerns_forum & keeps_forum)
+keeps_kim = is_pengurus | is_admin_kabupaten
+keeps_website = is_operator_desa | is_admin_kabupaten
 
 PERMISSIONS = {
     "registry.create_kim": registers_kim,
@@ -170,6 +172,35 @@ PERMISSIONS = {
     "registry.create_plan": works_for_kim,
     "registry.update_plan": works_for_kim,
     "registry.set_state_plan": works_for_kim,
+    "registry.view_umkm": watches_region | is_pengurus | is_auditor,
+    # Who is no party to it reads the owner's name and the number of a permit only when published.
+    "registry.view_owner_umkm": keeps_kim,
+    "registry.create_umkm": keeps_kim,
+    "registry.update_umkm": keeps_kim,
+    "registry.list_permit": has_any_duty | is_auditor,
+    "registry.create_permit": keeps_kim,
+    "registry.update_permit": keeps_kim,
+    "registry.list_need": has_any_duty | is_auditor,
+    "registry.create_need": keeps_kim,
+    "registry.start_need": keeps_kim,
+    "registry.finish_need": keeps_kim,
+    "registry.reopen_need": keeps_kim,
+    "registry.view_channel": watches_region | is_pengurus | is_auditor,
+    "registry.create_channel": keeps_kim,
+    "registry.update_channel": keeps_kim,
+    "registry.check_channel": is_admin_kabupaten,
+    "registry.list_website": has_any_duty | is_auditor,
+    "registry.view_website": watches_region | is_auditor,
+    "registry.update_website": keeps_website,
+    "registry.check_website": keeps_website,
+    "registry.list_handover": has_any_duty | is_auditor,
+    "registry.view_handover": watches_region | is_pengurus | is_auditor,
+    "registry.create_handover": keeps_kim,
+    "registry.update_handover": keeps_kim,
+    "registry.hand_handover": keeps_kim,
+    # Only the desa decides what stands on its site.
+    "registry.publish_handover": is_operator_desa,
+    "registry.return_handover": is_operator_desa,
     "registry.view_tasks": is_signed_in,
 }
 declare(PERMISSIONS)

@@ -114,13 +114,13 @@ def _line(task: Task, on: datetime.date) -> Line:
     return Line(task, text, "awas" if soon else "", "jam" if soon else "")
 
 
-def _shorten(rows: list, make: Callable, rest: Callable[[int], Task]) -> list[Task]:
+def shorten(rows: list, make: Callable, rest: Callable[[int], Task]) -> list[Task]:
     """Write out the first rows and gather the others in one line."""
     listed = [make(row) for row in rows[:LISTED]]
     return [*listed, rest(len(rows) - LISTED)] if len(rows) > LISTED else listed
 
 
-def _list_url(name: str, query: str) -> str:
+def list_url(name: str, query: str) -> str:
     return f"{reverse(f'registry:{name}')}?{query}"
 
 
@@ -139,11 +139,11 @@ def _reports_to_check(paths: list[str]) -> list[Task]:
 
     def rest(count):
         due = rows[LISTED].check_due_on
-        url = _list_url("report_list", f"status={ReportState.SUBMITTED}")
+        url = list_url("report_list", f"status={ReportState.SUBMITTED}")
         label = f"{count} laporan lain menunggu verifikasi"
         return Task(label, "Paling lama menunggu lebih dahulu", url, "Periksa", due)
 
-    return _shorten(rows, one, rest)
+    return shorten(rows, one, rest)
 
 
 def _registrations_to_check(paths: list[str]) -> list[Task]:
@@ -162,11 +162,11 @@ def _registrations_to_check(paths: list[str]) -> list[Task]:
                     due(kim))  # fmt: skip
 
     def rest(count):
-        url = _list_url("kim_list", f"pendaftaran={RegistrationState.SUBMITTED}")
+        url = list_url("kim_list", f"pendaftaran={RegistrationState.SUBMITTED}")
         return Task(f"{count} pendaftaran KIM lain", "Menunggu verifikasi", url, "Periksa",
                     due(rows[LISTED]))  # fmt: skip
 
-    return _shorten(rows, one, rest)
+    return shorten(rows, one, rest)
 
 
 def _sk_to_check(paths: list[str]) -> list[Task]:
@@ -177,7 +177,7 @@ def _sk_to_check(paths: list[str]) -> list[Task]:
     ).count()
     if not count:
         return []
-    url = _list_url("sk_list", f"periksa={SkCheck.UNCHECKED}")
+    url = list_url("sk_list", f"periksa={SkCheck.UNCHECKED}")
     label = f"{count} SK belum diperiksa"
     return [Task(label, "Cocokkan hasil pindai dengan data yang diisi", url, "Periksa")]
 
@@ -192,11 +192,11 @@ def _reports_to_wait_for(condition: Q) -> list[Task]:
                     report.get_absolute_url(), "Lihat", waits_for_other=True)  # fmt: skip
 
     def rest(count):
-        url = _list_url("report_list", f"status={ReportState.RETURNED}")
+        url = list_url("report_list", f"status={ReportState.RETURNED}")
         label = f"{count} laporan lain sedang diperbaiki"
         return Task(label, "Menunggu pengurus KIM", url, "Lihat", waits_for_other=True)
 
-    return _shorten(rows, one, rest)
+    return shorten(rows, one, rest)
 
 
 def _reports_to_finish(kim_ids) -> list[Task]:
@@ -207,12 +207,12 @@ def _reports_to_finish(kim_ids) -> list[Task]:
     return [
         task
         for state in unfinished
-        for task in _shorten(
+        for task in shorten(
             [report for report in rows if report.state == state],
             _FINISHING[state],
             lambda count, state=state: Task(
                 f"{count} laporan lain: {ReportState(state).label.lower()}",
-                "Buka daftarnya", _list_url("report_list", f"status={state}"), "Lihat",
+                "Buka daftarnya", list_url("report_list", f"status={state}"), "Lihat",
                 waits_for_other=state == ReportState.SUBMITTED,
             ),
         )
@@ -291,12 +291,12 @@ def _sk_to_renew(condition: Q) -> list[Task]:
         return Task(f"{kim} belum punya SK", "Catat SK yang sudah ditetapkan", url(kim), "Catat SK")
 
     def rest(count, detail, query, due=None):
-        return Task(f"{count} KIM lain", detail, _list_url("kim_list", query), "Lihat", due)
+        return Task(f"{count} KIM lain", detail, list_url("kim_list", query), "Lihat", due)
 
     return [
-        *_shorten(dated, one, lambda n: rest(n, "SK berakhir atau hampir habis", "sk=berakhir",
+        *shorten(dated, one, lambda n: rest(n, "SK berakhir atau hampir habis", "sk=berakhir",
                                              dated[LISTED].sk_last_day)),
-        *_shorten(missing, without, lambda n: rest(n, "Belum punya SK", "sk=tanpa")),
+        *shorten(missing, without, lambda n: rest(n, "Belum punya SK", "sk=tanpa")),
     ]  # fmt: skip
 
 

@@ -46,11 +46,15 @@ def machines():
     """Return (heading, enum, transition table) of every state machine."""
     from monev import enums as monev  # noqa: PLC0415  needs Django to be set up
     from registry import enums as registry  # noqa: PLC0415  as above
+    from registry import enums_assistance as assistance  # noqa: PLC0415  as above
 
     return [
         ("Pendaftaran KIM", registry.RegistrationState, registry.REGISTRATION_TRANSITIONS),
         ("SK", registry.SkState, registry.SK_TRANSITIONS),
         ("Laporan kegiatan", registry.ReportState, registry.REPORT_TRANSITIONS),
+        ("Izin UMKM", assistance.PermitState, assistance.PERMIT_TRANSITIONS),
+        ("Bantuan UMKM", assistance.NeedState, assistance.NEED_TRANSITIONS),
+        ("Berita untuk desa", assistance.HandoverState, assistance.HANDOVER_TRANSITIONS),
         ("Instrumen", monev.InstrumentState, monev.INSTRUMENT_TRANSITIONS),
         ("Putaran", monev.RoundState, monev.ROUND_TRANSITIONS),
         ("Peserta", monev.EntryState, monev.ENTRY_TRANSITIONS),

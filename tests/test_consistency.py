@@ -262,7 +262,7 @@ def own_models():
 
 
 def test_verbose_names_are_given_once_in_lower_case():
-    kept = ("KIM", "SK", "WhatsApp")
+    kept = ("KIM", "SK", "UMKM", "WhatsApp")
     wrong = [
         f"{model.__name__}.{field.name}"
         for model in own_models()

@@ -1,10 +1,14 @@
 from registry.models.assignment import Assignment
+from registry.models.channel import Channel
 from registry.models.counter import RegistryCounter
 from registry.models.forum import Forum
 from registry.models.fund import FundRecord, FundYear
+from registry.models.handover import Handover
 from registry.models.kim import Kim, KimSector
 from registry.models.kim_status import KimStatusChange
 from registry.models.member import Member
+from registry.models.need import UmkmNeed
+from registry.models.permit import UmkmPermit
 from registry.models.photo import ReportPhoto
 from registry.models.plan import PlanItem
 from registry.models.region import Region
@@ -12,13 +16,18 @@ from registry.models.report import ActivityReport
 from registry.models.sector import Sector
 from registry.models.sk import Sk
 from registry.models.stray_budget import StrayBudget
+from registry.models.umkm import Umkm
+from registry.models.website import DesaWebsite
 
 __all__ = [
     "ActivityReport",
     "Assignment",
+    "Channel",
+    "DesaWebsite",
     "Forum",
     "FundRecord",
     "FundYear",
+    "Handover",
     "Kim",
     "KimSector",
     "KimStatusChange",
@@ -30,4 +39,7 @@ __all__ = [
     "Sector",
     "Sk",
     "StrayBudget",
+    "Umkm",
+    "UmkmNeed",
+    "UmkmPermit",
 ]

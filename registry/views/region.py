@@ -9,7 +9,7 @@ from kim_portal.accounts.access import authorize
 from kim_portal.errors import DomainError
 from kim_portal.pages import paginate
 from registry.forms.preparatory import RegionCodeForm, RegionCreateForm
-from registry.models import Forum, Kim, Region
+from registry.models import DesaWebsite, Forum, Kim, Region
 from registry.territory import children_of, figures_of
 
 
@@ -25,6 +25,7 @@ def region_detail(request, kode):
         "children": children_of(region),
         "page": paginate(request, Kim.objects.public().below(region).for_list()),
         "forums": Forum.objects.visible_to(request.user).within(region.path).for_list(),
+        "website": DesaWebsite.objects.of(region),
     }
     return render(request, "registry/region_detail.html", context)
 
