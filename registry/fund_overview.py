@@ -1,5 +1,6 @@
 """What the office reads about the money of its territory in one year."""
 
+from django.db.models import Count, Sum
 from django.utils import timezone
 
 from registry.duties import duties
@@ -26,6 +27,7 @@ def overview(filters, user) -> dict:
     territory = filters.kim_of(user)
     records = filters.records_of(territory)
     sums = sums_by(records, "source")
+    stray = filters.stray_of(user).open().aggregate(count=Count("pk"), amount=Sum("amount"))
     delayed = PlanItem.objects.delayed_by_money().filter(
         kim__in=territory.order_by().values("pk"), year=filters.year
     )
@@ -46,7 +48,8 @@ def overview(filters, user) -> dict:
         "delayed": delayed.for_list().by_month()[:DELAYED_SHOWN],
         "waiting": delayed.need(),
         "today": timezone.localdate(),
-        "stray_budgets": filters.stray_of(user),
+        "stray_count": stray["count"],
+        "stray_amount": int(stray["amount"] or 0),
     }
 
 

@@ -165,6 +165,7 @@ PERMISSIONS = {
     "registry.void_fund": keeps_fund,
     "registry.attach_fund": keeps_fund,
     "registry.declare_none_fund": keeps_fund,
+    "registry.list_stray_budget": watches_somewhere | is_auditor,
     "registry.create_stray_budget": states_stray_budgets,
     "registry.view_stray_budget": watches_region | is_auditor,
     "registry.settle_stray_budget": is_admin_kabupaten,

@@ -46,6 +46,7 @@ urlpatterns = [
         fund.fund_withdraw_none,
         name="fund_withdraw_none",
     ),
+    path("anggaran/tanpa-kim/", stray_budget.stray_budget_list, name="stray_budget_list"),
     path(
         "anggaran/tanpa-kim/tambah/", stray_budget.stray_budget_create, name="stray_budget_create"
     ),

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 
 from registry.duties import below_paths, duties
 from registry.enums import (
+    FundAnswer,
     OperationalStatus,
     RegistrationState,
     ReportState,
@@ -18,7 +19,8 @@ from registry.enums import (
     SkCheck,
     SkState,
 )
-from registry.models import ActivityReport, Kim, Sk
+from registry.fund_figures import ANSWERS, with_answer
+from registry.models import ActivityReport, Kim, Sk, StrayBudget
 from registry.models.kim import SK_SOON_DAYS
 
 # Calendar days the kabupaten has to look at a registration (a report has REPORT_CHECK_DAYS).
@@ -66,8 +68,10 @@ def tasks(user) -> list[Task]:
         found += _registrations_to_check(offices)
         found += _sk_to_check(offices)
         found += _reports_to_wait_for(below_paths(offices, "kim__region__path"))
+        found += _stray_budgets_to_settle(offices)
     if own.kim_ids:
         found += _reports_to_finish(own.kim_ids)
+        found += _money_to_state(own.kim_ids)
     registrars = below_paths(own.paths(Role.DESA), "region__path") | Q(pk__in=own.kim_ids)
     if own.kim_ids or Role.DESA in own.roles:
         found += _registrations_to_finish(registrars)
@@ -144,6 +148,29 @@ def _reports_to_check(paths: list[str]) -> list[Task]:
         return Task(label, "Paling lama menunggu lebih dahulu", url, "Periksa", due)
 
     return shorten(rows, one, rest)
+
+
+def _stray_budgets_to_settle(paths: list[str]) -> list[Task]:
+    count = StrayBudget.objects.filter(below_paths(paths, "region__path")).open().count()
+    if not count:
+        return []
+    detail = "Anggaran desa menyebut KIM yang tidak pernah dibentuk"
+    url = reverse("registry:stray_budget_list")
+    return [Task(f"{count} anggaran tanpa KIM menunggu penjelasan", detail, url, "Telusuri")]
+
+
+def _money_to_state(kim_ids: Iterable[int]) -> list[Task]:
+    """A KIM that has said nothing about this year's money; "tidak ada" is an answer too."""
+    year = timezone.localdate().year
+    own = with_answer(Kim.objects.public().filter(pk__in=kim_ids), year)
+    silent = own.filter(ANSWERS[FundAnswer.SILENT]).order_by("name", "pk")
+    return [
+        Task(
+            f"Nyatakan anggaran {year} {kim}", "Ada atau tidak ada, keduanya jawaban yang sah",
+            reverse("registry:fund_detail", args=["kim", kim.slug]), "Isi",
+        )
+        for kim in silent
+    ]  # fmt: skip
 
 
 def _registrations_to_check(paths: list[str]) -> list[Task]:

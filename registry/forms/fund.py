@@ -49,6 +49,13 @@ class DocumentField(forms.FileField):
         return read_document(upload) if upload else None
 
 
+class FundAmountField(RupiahField):
+    """An amount that only goods may leave out; the form knows which it is."""
+
+    def validate(self, value):
+        pass
+
+
 class DocumentMixin:
     """Puts the cleaned document into the row, and takes the file back when saving fails."""
 
@@ -110,9 +117,8 @@ class FundForm(DocumentMixin, IdempotentForm, forms.ModelForm):
             "invalid_choice": "Pilih uang atau barang",
         },
     )
-    amount = RupiahField(
+    amount = FundAmountField(
         label="Jumlah",
-        required=False,
         help_text=f"Rupiah utuh, {EXAMPLE}. Untuk barang isi taksiran nilainya; "
         "kosongkan bila tidak diketahui.",
     )

@@ -98,6 +98,6 @@ class FundFilterForm(forms.Form):
         }.get(self.paper, records.all)()
 
     def stray_of(self, user):
-        """Return the open statements "anggaran tanpa KIM" of the area, whatever the year."""
-        found = StrayBudget.objects.visible_to(user).for_list()
+        """Return the statements "anggaran tanpa KIM" of the area, whatever the year."""
+        found = StrayBudget.objects.visible_to(user).order_by()
         return found.filter(below_paths([self.area], "region__path")) if self.area else found

@@ -266,8 +266,9 @@ class FundRecord(Stateful, StoredFile):
         indexes = [models.Index(fields=["state", "stage"], name="fundrecord_state_stage")]
 
     def __str__(self):
-        what = self.item or format_rupiah(self.amount)
-        return f"{self.get_stage_display()} {self.get_source_display()}: {what}"
+        kind = f"{self.get_stage_display()} {self.get_source_display()}"
+        item = f" ({self.item})" if self.item else ""
+        return f"{kind}{item}: {format_rupiah(self.amount)}"
 
     def get_absolute_url(self):
         owner = self.owner

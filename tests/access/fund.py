@@ -79,6 +79,7 @@ ROWS = [
     Row("registry:fund_declare_none", "post", args=kim_year, statuses=writers(302)),
     Row("registry:fund_withdraw_none", args=kim_year, statuses=writers(200)),
     Row("registry:fund_withdraw_none", "post", args=kim_year, statuses=writers(302)),
+    only("registry:stray_budget_list", **OFFICES),
     only("registry:stray_budget_create", **dict.fromkeys(
         ["kabupaten", "kabupaten_lain", "desa", "desa_lain"], 200)),
     Row("registry:stray_budget_settle", args=stray,

@@ -5,6 +5,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from registry.bookkeeping import declare_none
 from registry.enums import RegistrationState, ReportState, SkCheck
 from registry.worklist import (
     LISTED,
@@ -16,6 +17,7 @@ from registry.worklist import (
     territory_figures,
 )
 from tests.factories.accounts import UserFactory
+from tests.factories.fund import StrayBudgetFactory
 from tests.factories.registry import KimFactory, ReportFactory, SkFactory, region
 
 TODAY = datetime.date(2026, 11, 21)
@@ -115,6 +117,7 @@ def test_tasks_of_the_pengurus(give):
         # What came back stands before what was never sent.
         ("Tanpa tenggat", "Perbaiki laporan: kabur", "", "Perbaiki"),
         ("Tanpa tenggat", "Ajukan laporan: draf", "", "Lanjutkan"),
+        ("Tanpa tenggat", "Nyatakan anggaran 2026 KIM Mekar", "", "Isi"),
         ("Menunggu pihak lain", "Laporan diajukan: kirim", "paling lambat 24 Nov", "Lihat"),
     ]
     repair = next(task for task in tasks(user) if task.action == "Perbaiki")
@@ -190,8 +193,8 @@ def test_tasks_query_count(give, count, django_assert_num_queries):
         give(user, kim=KimFactory())
 
     # Duties, reports, registrations and SK of the office, returned ones, own reports, own
-    # registrations, SK to renew.
-    with django_assert_num_queries(8):
+    # registrations, SK to renew, budgets without KIM, years without a word about money.
+    with django_assert_num_queries(10):
         tasks(user)
 
 
@@ -255,6 +258,7 @@ def test_tasks_page_says_how_much_waits(as_user, office):
 
 def test_tasks_page_without_anything_is_one_sentence(as_user, office, give):
     quiet = give(UserFactory(), kim=kim_with_sk())
+    declare_none(quiet.assignments.get().kim, 2026, by=quiet)
 
     pages = [as_user(user).get(reverse("tasks")).content.decode()
              for user in (office, quiet, UserFactory())]  # fmt: skip
@@ -262,3 +266,24 @@ def test_tasks_page_without_anything_is_one_sentence(as_user, office, give):
     assert ["Tidak ada yang menunggu Anda." in page for page in pages] == [True, True, True]
     assert ["Buat laporan kegiatan" in page for page in pages] == [False, True, False]
     assert [page for page in pages if "TIDAK ADA" in page] == []
+
+
+def test_tasks_ask_the_pengurus_for_a_word_about_money_until_it_is_said(give):
+    kim = kim_with_sk(name="KIM Mekar")
+    user = give(UserFactory(), kim=kim)
+    before = [task.label for task in tasks(user)]
+
+    declare_none(kim, 2026, by=user)
+
+    assert before == ["Nyatakan anggaran 2026 KIM Mekar"]
+    assert tasks(user) == []
+
+
+def test_tasks_name_open_budgets_without_kim_to_the_kabupaten(office):
+    StrayBudgetFactory()
+    StrayBudgetFactory().settle(by=office, outcome="Dialihkan")
+    StrayBudgetFactory(region=region("64.08.12.2004"))
+
+    assert [(task.label, task.url) for task in tasks(office)] == [
+        ("1 anggaran tanpa KIM menunggu penjelasan", "/anggaran/tanpa-kim/")
+    ]

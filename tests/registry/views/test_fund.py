@@ -409,7 +409,7 @@ def test_fund_correct_of_a_stale_record_is_a_conflict_and_keeps_the_typed(client
     page = text(response)
     assert response.status_code == 409
     assert 'value="1.111.000"' in page
-    assert "Yang tersimpan sekarang: Penerimaan Dana Desa: Rp1.500.000" in page
+    assert "Yang tersimpan sekarang: Penerimaan Dana Desa: Rp1.500.000, tahun 2026" in page
     assert FundRecord.objects.count() == 1
 
 
@@ -497,3 +497,15 @@ def test_fund_profile_lists_what_waits_for_money_without_titles_for_the_public(
     assert "Pelatihan foto produk, Maret 2026: tidak ada anggaran" in inside
     assert "1 rencana kegiatan, perlu Rp750.000" in outside
     assert "Pelatihan foto produk" not in outside
+
+
+def test_fund_create_amount_looks_required(client, kim, treasurer):
+    page = text(client.get(url("fund_create", "kim", kim.slug)))
+
+    assert '<label class="form-label" for="id_amount">Jumlah</label>' in page
+
+
+def test_fund_detail_of_a_declared_year_shows_no_empty_list(client, kim, treasurer):
+    page = text(client.post(url("fund_declare_none", "kim", kim.slug, 2026), follow=True))
+
+    assert "Belum ada catatan" not in page

@@ -45,9 +45,11 @@ def test_fund_r6_2_budget_without_kim_reaches_the_office(client, operator, give,
     client.post(CREATE, typed(document=files.pdf("apbdes.pdf")))
 
     as_user(give(UserFactory(), "kabupaten", region("64.09")))
-    page = text(client.get("/anggaran/"))
+    overview = text(client.get("/anggaran/"))
+    page = text(client.get("/anggaran/tanpa-kim/"))
 
     assert 'value="Desa Bangun Mulya, Kecamatan Waru, Kabupaten Penajam Paser Utara"' in form
+    assert "1 anggaran desa</a> senilai Rp2.000.000" in overview
     assert "tertulis untuk “KIM Maju Jaya”" in page
     assert "Rp2.000.000" in page
     assert "Unduh dokumen" in page
@@ -58,7 +60,7 @@ def test_stray_budget_is_not_public(client, operator, as_user):
     client.post(CREATE, typed())
     as_user(None)
 
-    assert client.get("/anggaran/").status_code == 302
+    assert client.get("/anggaran/tanpa-kim/").status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -119,3 +121,24 @@ def test_stray_budget_file_is_logged(client, operator):
 
     assert b"".join(response.streaming_content).startswith(b"%PDF-")
     assert AuditEntry.objects.filter(verb="stray_budget.view_file").count() == 1
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_stray_budget_list_costs_the_same_for_one_and_three(
+    client, operator, django_assert_num_queries, count
+):
+    for _ in range(count):
+        StrayBudgetFactory()
+
+    with django_assert_num_queries(6):
+        client.get("/anggaran/tanpa-kim/")
+
+
+def test_stray_budget_list_says_when_there_is_none(client, operator):
+    assert "Belum ada catatan" in text(client.get("/anggaran/tanpa-kim/"))
+
+
+def test_stray_budget_list_stops_at_the_border(client, operator):
+    StrayBudgetFactory(region=region("64.08.12.2004"), kim_name="KIM Jauh")
+
+    assert "KIM Jauh" not in text(client.get("/anggaran/tanpa-kim/"))
