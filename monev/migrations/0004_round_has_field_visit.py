@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('monev', '0003_closing_facts'),
+        ("monev", "0003_closing_facts"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='round',
-            name='has_field_visit',
-            field=models.BooleanField(default=False, editable=False, verbose_name='ada verifikasi lapangan'),
+            model_name="round",
+            name="has_field_visit",
+            field=models.BooleanField(
+                default=False, editable=False, verbose_name="ada verifikasi lapangan"
+            ),
         ),
     ]

@@ -11,7 +11,7 @@ from registry.models import FundRecord, FundYear
 from tests.factories import files
 from tests.factories.accounts import UserFactory
 from tests.factories.fund import FundRecordFactory, PlanItemFactory, StrayBudgetFactory
-from tests.factories.registry import KimFactory, SkFactory, region
+from tests.factories.registry import ForumFactory, KimFactory, SkFactory, region
 
 pytestmark = pytest.mark.django_db
 
@@ -509,3 +509,14 @@ def test_fund_detail_of_a_declared_year_shows_no_empty_list(client, kim, treasur
     page = text(client.post(url("fund_declare_none", "kim", kim.slug, 2026), follow=True))
 
     assert "Belum ada catatan" not in page
+
+
+def test_fund_detail_of_a_forum_is_linked_from_its_page(client, give, as_user):
+    forum = ForumFactory(region=region("64.09.02"))
+    as_user(give(UserFactory(), "kecamatan", region("64.09.02")))
+
+    client.post(url("fund_create", "forum", forum.slug), typed(amount="400.000"))
+
+    fund_url = url("fund_detail", "forum", forum.slug)
+    assert f'href="{fund_url}"' in text(client.get(forum.get_absolute_url()))
+    assert "<dt>diterima</dt><dd>Rp400.000</dd>" in text(client.get(fund_url))
