@@ -7,6 +7,7 @@ from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
 from monev.enums import NOMINATING_ROUNDS, EntryState, MonevLevel
 from monev.models import Entry, Result, Round
+from monev.nomination import nominate
 
 
 def targets_of(entry: Entry):
@@ -23,7 +24,7 @@ def targets_of(entry: Entry):
 def promote(entry: Entry, to_round: Round, *, by) -> Entry:
     """Make the entry of the next round and return it; the old one becomes promoted.
 
-    Raises DomainError when the round does not fit or the KIM takes part there already,
+    Raises DomainError when the round does not fit or refuses the KIM as it would refuse any other,
     IllegalTransitionError when the entry is not ranked or has moved on.
     """
     target = Round.objects.select_for_update(no_key=True).get(pk=to_round.pk)
@@ -36,14 +37,11 @@ def promote(entry: Entry, to_round: Round, *, by) -> Entry:
         raise DomainError("Pilih putaran provinsi yang sedang menerima usulan.", field="putaran")
     if target.entries.filter(kim=source.kim_id).exists():
         raise DomainError("KIM ini sudah menjadi peserta putaran itu.", field="putaran")
+    # Quota, closing date and the panel's conflicts hold for a promoted KIM as for any other.
+    promoted = nominate(target, source.kim, by=by, promoted_from=source)
     result = Result.objects.filter(entry=source, outcome__state="published").first()
-    promoted = Entry.objects.create(
-        round=target,
-        kim=source.kim,
-        snapshot=source.snapshot | {"promotion": _promotion_facts(source, result)},
-        promoted_from=source,
-        nominated_by=by,
-    )
+    promoted.snapshot |= {"promotion": _promotion_facts(source, result)}
+    promoted.save(update_fields=["snapshot"])
     source.move_to(EntryState.PROMOTED)
     record(by, "entry.promote", source, to_round=target.slug, new_entry=promoted.pk)
     return promoted

@@ -7,230 +7,936 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0005_fund_records_plans'),
+        ("registry", "0005_fund_records_plans"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Umkm',
+            name="Umkm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('request_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='kunci permintaan')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='versi')),
-                ('name', models.CharField(max_length=120, verbose_name='nama usaha')),
-                ('product', models.CharField(max_length=200, verbose_name='produk')),
-                ('owner_name', models.CharField(blank=True, max_length=120, verbose_name='nama pemilik')),
-                ('consent', models.CharField(choices=[('none', 'Belum setuju ditampilkan'), ('business', 'Setuju usahanya ditampilkan, tanpa nama pemilik'), ('owner', 'Setuju usaha dan nama pemilik ditampilkan')], default='none', max_length=10, verbose_name='persetujuan pemilik')),
-                ('consented_on', models.DateField(blank=True, null=True, verbose_name='tanggal persetujuan')),
-                ('promotion_url', models.URLField(blank=True, max_length=300, verbose_name='tautan promosi')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='tidak didampingi lagi sejak')),
-                ('is_sample', models.BooleanField(default=False, editable=False, verbose_name='data contoh')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='dibuat pada')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='diubah pada')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='dicatat oleh')),
-                ('kim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='registry.kim', verbose_name='KIM')),
-                ('sector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='registry.sector', verbose_name='sektor')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "request_id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        unique=True,
+                        verbose_name="kunci permintaan",
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versi"),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="nama usaha")),
+                ("product", models.CharField(max_length=200, verbose_name="produk")),
+                (
+                    "owner_name",
+                    models.CharField(blank=True, max_length=120, verbose_name="nama pemilik"),
+                ),
+                (
+                    "consent",
+                    models.CharField(
+                        choices=[
+                            ("none", "Belum setuju ditampilkan"),
+                            ("business", "Setuju usahanya ditampilkan, tanpa nama pemilik"),
+                            ("owner", "Setuju usaha dan nama pemilik ditampilkan"),
+                        ],
+                        default="none",
+                        max_length=10,
+                        verbose_name="persetujuan pemilik",
+                    ),
+                ),
+                (
+                    "consented_on",
+                    models.DateField(blank=True, null=True, verbose_name="tanggal persetujuan"),
+                ),
+                (
+                    "promotion_url",
+                    models.URLField(blank=True, max_length=300, verbose_name="tautan promosi"),
+                ),
+                (
+                    "ended_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="tidak didampingi lagi sejak"
+                    ),
+                ),
+                (
+                    "is_sample",
+                    models.BooleanField(default=False, editable=False, verbose_name="data contoh"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="dibuat pada")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="diubah pada")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="dicatat oleh",
+                    ),
+                ),
+                (
+                    "kim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.kim",
+                        verbose_name="KIM",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.sector",
+                        verbose_name="sektor",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'UMKM',
-                'verbose_name_plural': 'UMKM',
-                'ordering': ['name', 'pk'],
+                "verbose_name": "UMKM",
+                "verbose_name_plural": "UMKM",
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='UmkmNeed',
+            name="UmkmNeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('halal_proposal', 'Usulan label halal'), ('product_registration', 'Pendaftaran produk'), ('nib', 'Pembuatan NIB'), ('pirt', 'Pengurusan P-IRT'), ('merek', 'Pendaftaran merek'), ('bpom', 'Izin edar BPOM'), ('promotion', 'Promosi dan foto produk'), ('packaging', 'Kemasan'), ('training', 'Pelatihan usaha'), ('other', 'Bantuan lain')], max_length=20, verbose_name='jenis bantuan')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='keterangan')),
-                ('state', models.CharField(choices=[('open', 'Belum ditangani'), ('in_progress', 'Sedang ditangani'), ('done', 'Selesai')], default='open', max_length=12, verbose_name='keadaan')),
-                ('handler', models.CharField(blank=True, max_length=120, verbose_name='ditangani oleh')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='batas waktu')),
-                ('outcome', models.CharField(blank=True, max_length=500, verbose_name='hasil')),
-                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='selesai pada')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='dibuat pada')),
-                ('umkm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='registry.umkm', verbose_name='UMKM')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("halal_proposal", "Usulan label halal"),
+                            ("product_registration", "Pendaftaran produk"),
+                            ("nib", "Pembuatan NIB"),
+                            ("pirt", "Pengurusan P-IRT"),
+                            ("merek", "Pendaftaran merek"),
+                            ("bpom", "Izin edar BPOM"),
+                            ("promotion", "Promosi dan foto produk"),
+                            ("packaging", "Kemasan"),
+                            ("training", "Pelatihan usaha"),
+                            ("other", "Bantuan lain"),
+                        ],
+                        max_length=20,
+                        verbose_name="jenis bantuan",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="keterangan")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Belum ditangani"),
+                            ("in_progress", "Sedang ditangani"),
+                            ("done", "Selesai"),
+                        ],
+                        default="open",
+                        max_length=12,
+                        verbose_name="keadaan",
+                    ),
+                ),
+                (
+                    "handler",
+                    models.CharField(blank=True, max_length=120, verbose_name="ditangani oleh"),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="batas waktu")),
+                ("outcome", models.CharField(blank=True, max_length=500, verbose_name="hasil")),
+                (
+                    "done_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="selesai pada"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="dibuat pada")),
+                (
+                    "umkm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="needs",
+                        to="registry.umkm",
+                        verbose_name="UMKM",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bantuan UMKM',
-                'verbose_name_plural': 'bantuan UMKM',
-                'ordering': ['due_on', 'pk'],
+                "verbose_name": "bantuan UMKM",
+                "verbose_name_plural": "bantuan UMKM",
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='UmkmPermit',
+            name="UmkmPermit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='versi')),
-                ('kind', models.CharField(choices=[('nib', 'NIB'), ('pirt', 'P-IRT'), ('halal', 'Sertifikat halal'), ('merek', 'Merek'), ('bpom', 'Izin edar BPOM')], max_length=6, verbose_name='jenis izin')),
-                ('state', models.CharField(choices=[('none', 'Belum ada'), ('preparing', 'Menyiapkan berkas'), ('in_process', 'Sedang diproses'), ('issued', 'Terbit'), ('rejected', 'Ditolak')], default='none', max_length=10, verbose_name='keadaan')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='nomor izin')),
-                ('is_number_public', models.BooleanField(default=False, verbose_name='nomor boleh tampil untuk umum')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='terbit pada')),
-                ('expires_on', models.DateField(blank=True, null=True, verbose_name='berlaku sampai')),
-                ('is_assisted', models.BooleanField(default=True, verbose_name='diurus dengan pendampingan KIM')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='dibuat pada')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='diubah pada')),
-                ('umkm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='permits', to='registry.umkm', verbose_name='UMKM')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versi"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("nib", "NIB"),
+                            ("pirt", "P-IRT"),
+                            ("halal", "Sertifikat halal"),
+                            ("merek", "Merek"),
+                            ("bpom", "Izin edar BPOM"),
+                        ],
+                        max_length=6,
+                        verbose_name="jenis izin",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("none", "Belum ada"),
+                            ("preparing", "Menyiapkan berkas"),
+                            ("in_process", "Sedang diproses"),
+                            ("issued", "Terbit"),
+                            ("rejected", "Ditolak"),
+                        ],
+                        default="none",
+                        max_length=10,
+                        verbose_name="keadaan",
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="nomor izin")),
+                (
+                    "is_number_public",
+                    models.BooleanField(
+                        default=False, verbose_name="nomor boleh tampil untuk umum"
+                    ),
+                ),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="terbit pada")),
+                (
+                    "expires_on",
+                    models.DateField(blank=True, null=True, verbose_name="berlaku sampai"),
+                ),
+                (
+                    "is_assisted",
+                    models.BooleanField(
+                        default=True, verbose_name="diurus dengan pendampingan KIM"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="dibuat pada")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="diubah pada")),
+                (
+                    "umkm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="permits",
+                        to="registry.umkm",
+                        verbose_name="UMKM",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'izin UMKM',
-                'verbose_name_plural': 'izin UMKM',
-                'ordering': ['kind', models.OrderBy(models.F('issued_on'), descending=True, nulls_first=True), '-pk'],
+                "verbose_name": "izin UMKM",
+                "verbose_name_plural": "izin UMKM",
+                "ordering": [
+                    "kind",
+                    models.OrderBy(models.F("issued_on"), descending=True, nulls_first=True),
+                    "-pk",
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Channel',
+            name="Channel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='versi')),
-                ('kind', models.CharField(choices=[('kim_id', 'KIM.ID'), ('website_desa', 'Situs desa'), ('blog', 'Blog atau situs sendiri'), ('facebook', 'Facebook'), ('instagram', 'Instagram'), ('tiktok', 'TikTok'), ('youtube', 'YouTube'), ('x', 'X'), ('whatsapp_group', 'Grup WhatsApp'), ('whatsapp_channel', 'Saluran WhatsApp'), ('telegram', 'Telegram'), ('podcast', 'Siniar'), ('radio', 'Radio'), ('loudspeaker', 'Pengeras suara'), ('notice_board', 'Papan pengumuman'), ('print', 'Media cetak'), ('face_to_face', 'Tatap muka'), ('other', 'Kanal lain')], max_length=16, verbose_name='jenis kanal')),
-                ('label', models.CharField(max_length=120, verbose_name='nama kanal')),
-                ('url', models.URLField(blank=True, max_length=300, verbose_name='alamat kanal')),
-                ('reach_count', models.PositiveIntegerField(blank=True, null=True, verbose_name='jangkauan')),
-                ('counted_on', models.DateField(blank=True, null=True, verbose_name='jangkauan dihitung pada')),
-                ('last_post_on', models.DateField(blank=True, null=True, verbose_name='unggahan atau siaran terakhir')),
-                ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='diperiksa pada')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='tidak dipakai lagi sejak')),
-                ('is_sample', models.BooleanField(default=False, editable=False, verbose_name='data contoh')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='dibuat pada')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='diubah pada')),
-                ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='diperiksa oleh')),
-                ('kim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='channels', to='registry.kim', verbose_name='KIM')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versi"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("kim_id", "KIM.ID"),
+                            ("website_desa", "Situs desa"),
+                            ("blog", "Blog atau situs sendiri"),
+                            ("facebook", "Facebook"),
+                            ("instagram", "Instagram"),
+                            ("tiktok", "TikTok"),
+                            ("youtube", "YouTube"),
+                            ("x", "X"),
+                            ("whatsapp_group", "Grup WhatsApp"),
+                            ("whatsapp_channel", "Saluran WhatsApp"),
+                            ("telegram", "Telegram"),
+                            ("podcast", "Siniar"),
+                            ("radio", "Radio"),
+                            ("loudspeaker", "Pengeras suara"),
+                            ("notice_board", "Papan pengumuman"),
+                            ("print", "Media cetak"),
+                            ("face_to_face", "Tatap muka"),
+                            ("other", "Kanal lain"),
+                        ],
+                        max_length=16,
+                        verbose_name="jenis kanal",
+                    ),
+                ),
+                ("label", models.CharField(max_length=120, verbose_name="nama kanal")),
+                ("url", models.URLField(blank=True, max_length=300, verbose_name="alamat kanal")),
+                (
+                    "reach_count",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="jangkauan"),
+                ),
+                (
+                    "counted_on",
+                    models.DateField(blank=True, null=True, verbose_name="jangkauan dihitung pada"),
+                ),
+                (
+                    "last_post_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="unggahan atau siaran terakhir"
+                    ),
+                ),
+                (
+                    "checked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="diperiksa pada"),
+                ),
+                (
+                    "ended_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="tidak dipakai lagi sejak"
+                    ),
+                ),
+                (
+                    "is_sample",
+                    models.BooleanField(default=False, editable=False, verbose_name="data contoh"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="dibuat pada")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="diubah pada")),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="diperiksa oleh",
+                    ),
+                ),
+                (
+                    "kim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="channels",
+                        to="registry.kim",
+                        verbose_name="KIM",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kanal media',
-                'verbose_name_plural': 'kanal media',
-                'ordering': ['kind', 'label', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['blog', 'face_to_face', 'facebook', 'instagram', 'kim_id', 'loudspeaker', 'notice_board', 'other', 'podcast', 'print', 'radio', 'telegram', 'tiktok', 'website_desa', 'whatsapp_channel', 'whatsapp_group', 'x', 'youtube'])), name='channel_kind_valid', violation_error_message='Pilihan ini tidak dikenal.'), models.CheckConstraint(condition=models.Q(('url', ''), ('url__startswith', 'https://'), ('url__startswith', 'http://'), _connector='OR'), name='channel_url_is_web', violation_error_message='Alamat tautan harus lengkap, misalnya contoh.desa.id'), models.CheckConstraint(condition=models.Q(('kind__in', ['face_to_face', 'loudspeaker', 'notice_board', 'other', 'print', 'radio', 'whatsapp_group']), models.Q(('url', ''), _negated=True), _connector='OR'), name='channel_online_has_address', violation_error_message='Isi alamat kanal ini'), models.CheckConstraint(condition=models.Q(models.Q(('counted_on__isnull', True), ('reach_count__isnull', True)), models.Q(('counted_on__isnull', False), ('reach_count__isnull', False)), _connector='OR'), name='channel_reach_has_date', violation_error_message='Isi jangkauan dan tanggal penghitungannya'), models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='channel_check_has_moment', violation_error_message='Pemeriksaan harus punya waktu dan pemeriksa'), models.UniqueConstraint(condition=models.Q(models.Q(('url', ''), _negated=True), ('ended_on__isnull', True)), fields=('kim', 'url'), name='channel_url_once_per_kim', violation_error_message='Kanal dengan alamat ini sudah tercatat')],
+                "verbose_name": "kanal media",
+                "verbose_name_plural": "kanal media",
+                "ordering": ["kind", "label", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "blog",
+                                    "face_to_face",
+                                    "facebook",
+                                    "instagram",
+                                    "kim_id",
+                                    "loudspeaker",
+                                    "notice_board",
+                                    "other",
+                                    "podcast",
+                                    "print",
+                                    "radio",
+                                    "telegram",
+                                    "tiktok",
+                                    "website_desa",
+                                    "whatsapp_channel",
+                                    "whatsapp_group",
+                                    "x",
+                                    "youtube",
+                                ],
+                            )
+                        ),
+                        name="channel_kind_valid",
+                        violation_error_message="Pilihan ini tidak dikenal.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("url", ""),
+                            ("url__startswith", "https://"),
+                            ("url__startswith", "http://"),
+                            _connector="OR",
+                        ),
+                        name="channel_url_is_web",
+                        violation_error_message="Alamat tautan harus lengkap, misalnya contoh.desa.id",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "face_to_face",
+                                    "loudspeaker",
+                                    "notice_board",
+                                    "other",
+                                    "print",
+                                    "radio",
+                                    "whatsapp_group",
+                                ],
+                            ),
+                            models.Q(("url", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="channel_online_has_address",
+                        violation_error_message="Isi alamat kanal ini",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("counted_on__isnull", True), ("reach_count__isnull", True)),
+                            models.Q(("counted_on__isnull", False), ("reach_count__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="channel_reach_has_date",
+                        violation_error_message="Isi jangkauan dan tanggal penghitungannya",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("checked_at__isnull", True), ("checked_by__isnull", True)),
+                            models.Q(("checked_at__isnull", False), ("checked_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="channel_check_has_moment",
+                        violation_error_message="Pemeriksaan harus punya waktu dan pemeriksa",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("url", ""), _negated=True), ("ended_on__isnull", True)
+                        ),
+                        fields=("kim", "url"),
+                        name="channel_url_once_per_kim",
+                        violation_error_message="Kanal dengan alamat ini sudah tercatat",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DesaWebsite',
+            name="DesaWebsite",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='versi')),
-                ('platform', models.CharField(choices=[('opensid', 'OpenSID'), ('kim_id', 'KIM.ID'), ('digitaldesa', 'Digital Desa'), ('custom', 'Buatan sendiri'), ('none', 'Belum punya situs')], max_length=12, verbose_name='platform')),
-                ('url', models.URLField(blank=True, max_length=300, verbose_name='alamat situs')),
-                ('last_post_on', models.DateField(blank=True, null=True, verbose_name='unggahan terakhir')),
-                ('has_profile', models.BooleanField(default=False, verbose_name='profil desa')),
-                ('has_potential', models.BooleanField(default=False, verbose_name='potensi desa')),
-                ('has_apbdes', models.BooleanField(default=False, verbose_name='rincian APBDes')),
-                ('has_news', models.BooleanField(default=False, verbose_name='berita')),
-                ('has_services', models.BooleanField(default=False, verbose_name='layanan warga')),
-                ('checked_on', models.DateField(blank=True, null=True, verbose_name='diperiksa pada')),
-                ('is_sample', models.BooleanField(default=False, editable=False, verbose_name='data contoh')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='dibuat pada')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='diubah pada')),
-                ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='diperiksa oleh')),
-                ('editor_kim', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='edited_websites', to='registry.kim', verbose_name='KIM penyunting')),
-                ('region', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='website', to='registry.region', verbose_name='desa/kelurahan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versi"),
+                ),
+                (
+                    "platform",
+                    models.CharField(
+                        choices=[
+                            ("opensid", "OpenSID"),
+                            ("kim_id", "KIM.ID"),
+                            ("digitaldesa", "Digital Desa"),
+                            ("custom", "Buatan sendiri"),
+                            ("none", "Belum punya situs"),
+                        ],
+                        max_length=12,
+                        verbose_name="platform",
+                    ),
+                ),
+                ("url", models.URLField(blank=True, max_length=300, verbose_name="alamat situs")),
+                (
+                    "last_post_on",
+                    models.DateField(blank=True, null=True, verbose_name="unggahan terakhir"),
+                ),
+                ("has_profile", models.BooleanField(default=False, verbose_name="profil desa")),
+                ("has_potential", models.BooleanField(default=False, verbose_name="potensi desa")),
+                ("has_apbdes", models.BooleanField(default=False, verbose_name="rincian APBDes")),
+                ("has_news", models.BooleanField(default=False, verbose_name="berita")),
+                ("has_services", models.BooleanField(default=False, verbose_name="layanan warga")),
+                (
+                    "checked_on",
+                    models.DateField(blank=True, null=True, verbose_name="diperiksa pada"),
+                ),
+                (
+                    "is_sample",
+                    models.BooleanField(default=False, editable=False, verbose_name="data contoh"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="dibuat pada")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="diubah pada")),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="diperiksa oleh",
+                    ),
+                ),
+                (
+                    "editor_kim",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="edited_websites",
+                        to="registry.kim",
+                        verbose_name="KIM penyunting",
+                    ),
+                ),
+                (
+                    "region",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="website",
+                        to="registry.region",
+                        verbose_name="desa/kelurahan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'situs desa',
-                'verbose_name_plural': 'situs desa',
-                'ordering': ['region__path'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('platform__in', ['custom', 'digitaldesa', 'kim_id', 'none', 'opensid'])), name='desawebsite_platform_valid', violation_error_message='Pilihan ini tidak dikenal.'), models.CheckConstraint(condition=models.Q(('url', ''), ('url__startswith', 'https://'), ('url__startswith', 'http://'), _connector='OR'), name='desawebsite_url_is_web', violation_error_message='Alamat tautan harus lengkap, misalnya contoh.desa.id'), models.CheckConstraint(condition=models.Q(models.Q(('last_post_on__isnull', True), ('platform', 'none'), ('url', '')), models.Q(models.Q(('platform', 'none'), _negated=True), models.Q(('url', ''), _negated=True)), _connector='OR'), name='desawebsite_address_fits_platform', violation_error_message='Isi alamat situs, atau pilih “Belum punya situs”'), models.CheckConstraint(condition=models.Q(models.Q(('platform', 'none'), _negated=True), models.Q(('has_apbdes', False), ('has_news', False), ('has_potential', False), ('has_profile', False), ('has_services', False)), _connector='OR'), name='desawebsite_none_has_no_score', violation_error_message='Desa tanpa situs tidak punya kelengkapan'), models.CheckConstraint(condition=models.Q(models.Q(('checked_by__isnull', True), ('checked_on__isnull', True)), models.Q(('checked_by__isnull', False), ('checked_on__isnull', False)), _connector='OR'), name='desawebsite_check_has_date', violation_error_message='Pemeriksaan harus punya tanggal dan pemeriksa')],
+                "verbose_name": "situs desa",
+                "verbose_name_plural": "situs desa",
+                "ordering": ["region__path"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("platform__in", ["custom", "digitaldesa", "kim_id", "none", "opensid"])
+                        ),
+                        name="desawebsite_platform_valid",
+                        violation_error_message="Pilihan ini tidak dikenal.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("url", ""),
+                            ("url__startswith", "https://"),
+                            ("url__startswith", "http://"),
+                            _connector="OR",
+                        ),
+                        name="desawebsite_url_is_web",
+                        violation_error_message="Alamat tautan harus lengkap, misalnya contoh.desa.id",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("last_post_on__isnull", True), ("platform", "none"), ("url", "")
+                            ),
+                            models.Q(
+                                models.Q(("platform", "none"), _negated=True),
+                                models.Q(("url", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="desawebsite_address_fits_platform",
+                        violation_error_message="Isi alamat situs, atau pilih “Belum punya situs”",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("platform", "none"), _negated=True),
+                            models.Q(
+                                ("has_apbdes", False),
+                                ("has_news", False),
+                                ("has_potential", False),
+                                ("has_profile", False),
+                                ("has_services", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="desawebsite_none_has_no_score",
+                        violation_error_message="Desa tanpa situs tidak punya kelengkapan",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("checked_by__isnull", True), ("checked_on__isnull", True)),
+                            models.Q(("checked_by__isnull", False), ("checked_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="desawebsite_check_has_date",
+                        violation_error_message="Pemeriksaan harus punya tanggal dan pemeriksa",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Handover',
+            name="Handover",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('request_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='kunci permintaan')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='versi')),
-                ('title', models.CharField(max_length=150, verbose_name='judul berita')),
-                ('body', models.TextField(max_length=8000, verbose_name='isi berita')),
-                ('source_note', models.CharField(max_length=300, verbose_name='sumber bahan')),
-                ('state', models.CharField(choices=[('draft', 'Draf'), ('handed', 'Diserahkan ke desa'), ('returned', 'Perlu diperbaiki'), ('published', 'Terbit di situs desa')], default='draft', max_length=10, verbose_name='keadaan')),
-                ('return_reason', models.TextField(blank=True, max_length=1000, verbose_name='catatan desa')),
-                ('published_url', models.URLField(blank=True, max_length=300, verbose_name='alamat berita')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='terbit pada')),
-                ('handed_at', models.DateTimeField(blank=True, null=True, verbose_name='diserahkan pada')),
-                ('is_sample', models.BooleanField(default=False, editable=False, verbose_name='data contoh')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='dibuat pada')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='diubah pada')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ditulis oleh')),
-                ('kim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='registry.kim', verbose_name='KIM')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='registry.region', verbose_name='desa/kelurahan')),
-                ('report', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='registry.activityreport', verbose_name='laporan kegiatan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "request_id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        unique=True,
+                        verbose_name="kunci permintaan",
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, verbose_name="versi"),
+                ),
+                ("title", models.CharField(max_length=150, verbose_name="judul berita")),
+                ("body", models.TextField(max_length=8000, verbose_name="isi berita")),
+                ("source_note", models.CharField(max_length=300, verbose_name="sumber bahan")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draf"),
+                            ("handed", "Diserahkan ke desa"),
+                            ("returned", "Perlu diperbaiki"),
+                            ("published", "Terbit di situs desa"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="keadaan",
+                    ),
+                ),
+                (
+                    "return_reason",
+                    models.TextField(blank=True, max_length=1000, verbose_name="catatan desa"),
+                ),
+                (
+                    "published_url",
+                    models.URLField(blank=True, max_length=300, verbose_name="alamat berita"),
+                ),
+                (
+                    "published_on",
+                    models.DateField(blank=True, null=True, verbose_name="terbit pada"),
+                ),
+                (
+                    "handed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="diserahkan pada"),
+                ),
+                (
+                    "is_sample",
+                    models.BooleanField(default=False, editable=False, verbose_name="data contoh"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="dibuat pada")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="diubah pada")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ditulis oleh",
+                    ),
+                ),
+                (
+                    "kim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handovers",
+                        to="registry.kim",
+                        verbose_name="KIM",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handovers",
+                        to="registry.region",
+                        verbose_name="desa/kelurahan",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handovers",
+                        to="registry.activityreport",
+                        verbose_name="laporan kegiatan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'berita untuk desa',
-                'verbose_name_plural': 'berita untuk desa',
-                'ordering': ['-created_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'handed', 'published', 'returned'])), name='handover_state_valid', violation_error_message='Pilihan ini tidak dikenal.'), models.CheckConstraint(condition=models.Q(('published_url', ''), ('published_url__startswith', 'https://'), ('published_url__startswith', 'http://'), _connector='OR'), name='handover_published_url_is_web', violation_error_message='Alamat tautan harus lengkap, misalnya contoh.desa.id'), models.CheckConstraint(condition=models.Q(models.Q(('published_on__isnull', False), ('state', 'published'), models.Q(('published_url', ''), _negated=True)), models.Q(models.Q(('state', 'published'), _negated=True), ('published_on__isnull', True), ('published_url', '')), _connector='OR'), name='handover_published_has_address', violation_error_message='Berita yang terbit harus punya alamat dan tanggal'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('return_reason', ''), _negated=True), _connector='OR'), name='handover_returned_has_reason', violation_error_message='Tulis apa yang perlu diperbaiki')],
+                "verbose_name": "berita untuk desa",
+                "verbose_name_plural": "berita untuk desa",
+                "ordering": ["-created_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "handed", "published", "returned"])
+                        ),
+                        name="handover_state_valid",
+                        violation_error_message="Pilihan ini tidak dikenal.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_url", ""),
+                            ("published_url__startswith", "https://"),
+                            ("published_url__startswith", "http://"),
+                            _connector="OR",
+                        ),
+                        name="handover_published_url_is_web",
+                        violation_error_message="Alamat tautan harus lengkap, misalnya contoh.desa.id",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("published_on__isnull", False),
+                                ("state", "published"),
+                                models.Q(("published_url", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("state", "published"), _negated=True),
+                                ("published_on__isnull", True),
+                                ("published_url", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="handover_published_has_address",
+                        violation_error_message="Berita yang terbit harus punya alamat dan tanggal",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "returned"), _negated=True),
+                            models.Q(("return_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="handover_returned_has_reason",
+                        violation_error_message="Tulis apa yang perlu diperbaiki",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='umkm',
-            constraint=models.CheckConstraint(condition=models.Q(('consent__in', ['business', 'none', 'owner'])), name='umkm_consent_valid', violation_error_message='Pilihan ini tidak dikenal.'),
+            model_name="umkm",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("consent__in", ["business", "none", "owner"])),
+                name="umkm_consent_valid",
+                violation_error_message="Pilihan ini tidak dikenal.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='umkm',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('consent', 'none'), ('consented_on__isnull', True)), models.Q(models.Q(('consent', 'none'), _negated=True), ('consented_on__isnull', False)), _connector='OR'), name='umkm_consent_has_date', violation_error_message='Isi tanggal pemilik memberi persetujuan'),
+            model_name="umkm",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("consent", "none"), ("consented_on__isnull", True)),
+                    models.Q(
+                        models.Q(("consent", "none"), _negated=True),
+                        ("consented_on__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="umkm_consent_has_date",
+                violation_error_message="Isi tanggal pemilik memberi persetujuan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='umkm',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('consent', 'owner'), _negated=True), models.Q(('owner_name', ''), _negated=True), _connector='OR'), name='umkm_consent_names_owner', violation_error_message='Isi nama pemilik yang setuju ditampilkan'),
+            model_name="umkm",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("consent", "owner"), _negated=True),
+                    models.Q(("owner_name", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="umkm_consent_names_owner",
+                violation_error_message="Isi nama pemilik yang setuju ditampilkan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='umkm',
-            constraint=models.CheckConstraint(condition=models.Q(('promotion_url', ''), ('promotion_url__startswith', 'https://'), ('promotion_url__startswith', 'http://'), _connector='OR'), name='umkm_promotion_url_is_web', violation_error_message='Alamat tautan harus lengkap, misalnya contoh.desa.id'),
+            model_name="umkm",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("promotion_url", ""),
+                    ("promotion_url__startswith", "https://"),
+                    ("promotion_url__startswith", "http://"),
+                    _connector="OR",
+                ),
+                name="umkm_promotion_url_is_web",
+                violation_error_message="Alamat tautan harus lengkap, misalnya contoh.desa.id",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='umkmneed',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['bpom', 'halal_proposal', 'merek', 'nib', 'other', 'packaging', 'pirt', 'product_registration', 'promotion', 'training'])), name='umkmneed_kind_valid', violation_error_message='Pilihan ini tidak dikenal.'),
+            model_name="umkmneed",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "bpom",
+                            "halal_proposal",
+                            "merek",
+                            "nib",
+                            "other",
+                            "packaging",
+                            "pirt",
+                            "product_registration",
+                            "promotion",
+                            "training",
+                        ],
+                    )
+                ),
+                name="umkmneed_kind_valid",
+                violation_error_message="Pilihan ini tidak dikenal.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='umkmneed',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['done', 'in_progress', 'open'])), name='umkmneed_state_valid', violation_error_message='Pilihan ini tidak dikenal.'),
+            model_name="umkmneed",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["done", "in_progress", "open"])),
+                name="umkmneed_state_valid",
+                violation_error_message="Pilihan ini tidak dikenal.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='umkmneed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_progress'), _negated=True), models.Q(models.Q(('handler', ''), _negated=True), ('due_on__isnull', False)), _connector='OR'), name='umkmneed_progress_has_handler', violation_error_message='Bantuan yang ditangani harus punya penangan dan batas'),
+            model_name="umkmneed",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "in_progress"), _negated=True),
+                    models.Q(models.Q(("handler", ""), _negated=True), ("due_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="umkmneed_progress_has_handler",
+                violation_error_message="Bantuan yang ditangani harus punya penangan dan batas",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='umkmneed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('done_at__isnull', True)), _connector='OR'), name='umkmneed_done_has_moment', violation_error_message='Bantuan yang selesai harus punya waktu selesai'),
+            model_name="umkmneed",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_at__isnull", False), ("state", "done")),
+                    models.Q(models.Q(("state", "done"), _negated=True), ("done_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="umkmneed_done_has_moment",
+                violation_error_message="Bantuan yang selesai harus punya waktu selesai",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='umkmneed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'other'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='umkmneed_other_is_explained', violation_error_message='Tulis bantuan apa yang diperlukan'),
+            model_name="umkmneed",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "other"), _negated=True),
+                    models.Q(("note", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="umkmneed_other_is_explained",
+                violation_error_message="Tulis bantuan apa yang diperlukan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='umkmneed',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['in_progress', 'open']), models.Q(('kind', 'other'), _negated=True)), fields=('umkm', 'kind'), name='umkmneed_one_open_per_kind', violation_error_message='Bantuan ini sudah tercatat dan belum selesai'),
+            model_name="umkmneed",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("state__in", ["in_progress", "open"]),
+                    models.Q(("kind", "other"), _negated=True),
+                ),
+                fields=("umkm", "kind"),
+                name="umkmneed_one_open_per_kind",
+                violation_error_message="Bantuan ini sudah tercatat dan belum selesai",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='umkmpermit',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['bpom', 'halal', 'merek', 'nib', 'pirt'])), name='umkmpermit_kind_valid', violation_error_message='Pilihan ini tidak dikenal.'),
+            model_name="umkmpermit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["bpom", "halal", "merek", "nib", "pirt"])),
+                name="umkmpermit_kind_valid",
+                violation_error_message="Pilihan ini tidak dikenal.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='umkmpermit',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['in_process', 'issued', 'none', 'preparing', 'rejected'])), name='umkmpermit_state_valid', violation_error_message='Pilihan ini tidak dikenal.'),
+            model_name="umkmpermit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["in_process", "issued", "none", "preparing", "rejected"])
+                ),
+                name="umkmpermit_state_valid",
+                violation_error_message="Pilihan ini tidak dikenal.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='umkmpermit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'issued'), _negated=True), ('issued_on__isnull', False), _connector='OR'), name='umkmpermit_issued_has_date', violation_error_message='Isi tanggal izin terbit'),
+            model_name="umkmpermit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "issued"), _negated=True),
+                    ("issued_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="umkmpermit_issued_has_date",
+                violation_error_message="Isi tanggal izin terbit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='umkmpermit',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'issued'), models.Q(('expires_on__isnull', True), ('issued_on__isnull', True)), _connector='OR'), name='umkmpermit_dates_only_when_issued', violation_error_message='Tanggal hanya diisi untuk izin yang sudah terbit'),
+            model_name="umkmpermit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "issued"),
+                    models.Q(("expires_on__isnull", True), ("issued_on__isnull", True)),
+                    _connector="OR",
+                ),
+                name="umkmpermit_dates_only_when_issued",
+                violation_error_message="Tanggal hanya diisi untuk izin yang sudah terbit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='umkmpermit',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__isnull', True), ('expires_on__gte', models.F('issued_on')), _connector='OR'), name='umkmpermit_expires_after_issued', violation_error_message='Masa berlaku tidak boleh berakhir sebelum tanggal terbit'),
+            model_name="umkmpermit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expires_on__isnull", True),
+                    ("expires_on__gte", models.F("issued_on")),
+                    _connector="OR",
+                ),
+                name="umkmpermit_expires_after_issued",
+                violation_error_message="Masa berlaku tidak boleh berakhir sebelum tanggal terbit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='umkmpermit',
-            constraint=models.CheckConstraint(condition=models.Q(('is_number_public', False), models.Q(('number', ''), _negated=True), _connector='OR'), name='umkmpermit_public_number_exists', violation_error_message='Isi nomor izin yang akan ditampilkan'),
+            model_name="umkmpermit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_number_public", False),
+                    models.Q(("number", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="umkmpermit_public_number_exists",
+                violation_error_message="Isi nomor izin yang akan ditampilkan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='umkmpermit',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['in_process', 'none', 'preparing'])), fields=('umkm', 'kind'), name='umkmpermit_one_open_per_kind', violation_error_message='Izin jenis ini sudah dicatat dan belum terbit'),
+            model_name="umkmpermit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["in_process", "none", "preparing"])),
+                fields=("umkm", "kind"),
+                name="umkmpermit_one_open_per_kind",
+                violation_error_message="Izin jenis ini sudah dicatat dan belum terbit",
+            ),
         ),
     ]

@@ -208,6 +208,21 @@ def test_entry_promote_refuses_a_kim_that_is_there_already(as_user, office):
     assert "KIM ini sudah menjadi peserta putaran itu" in page(response)
 
 
+def test_entry_promote_keeps_the_quota_of_the_kabupaten(as_user, office):
+    round_ = make_round(office, 1)
+    publish(round_)
+    target = RoundFactory(announced=True, level=MonevLevel.PROVINSI, region=region("64"), quota=1)
+    EntryFactory(
+        round=target, kim=KimFactory(verified=True, region=round_.entries.get().kim.region)
+    )
+
+    response = promote(as_user(office), round_.entries.get(), target)
+
+    assert response.status_code == 200
+    assert target.entries.count() == 1
+    assert round_.entries.get().state == EntryState.RANKED
+
+
 def test_entry_promote_before_publication_is_409(as_user, office):
     round_ = make_round(office, 1)
     target = RoundFactory(announced=True, level=MonevLevel.PROVINSI, region=region("64"))
