@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from kim_portal.accounts.models import User
+from registry.demo_assistance import add_assistance
 from registry.enums import (
     IssuerRole,
     KimScope,
@@ -99,6 +100,7 @@ class RegistryDemo:
             Assignment.objects.create(user=user, role=Role.PENGURUS_KIM, kim=kim)
         self.add_waiting_work()
         self.add_forums()
+        add_assistance(self)
 
     # --- people -------------------------------------------------------------
     def add_user(self, username: str, full_name: str, **flags) -> User:

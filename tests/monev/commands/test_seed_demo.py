@@ -8,7 +8,19 @@ from kim_portal.accounts.models import User
 from monev.enums import RoundState, SheetState
 from monev.models import Entry, Outcome, Round, ScoreSheet
 from registry.demo import SOURCE
-from registry.models import ActivityReport, Forum, Kim, Member
+from registry.enums_assistance import HandoverState
+from registry.models import (
+    ActivityReport,
+    Channel,
+    DesaWebsite,
+    Forum,
+    Handover,
+    Kim,
+    Member,
+    Umkm,
+    UmkmNeed,
+    UmkmPermit,
+)
 from tests.factories.registry import KimFactory
 
 ROLES = {
@@ -33,7 +45,23 @@ def reference(db, capsys):
 def state_of_demo():
     return {
         model.__name__: model.objects.count()
-        for model in (User, Kim, Member, Forum, ActivityReport, Round, Entry, ScoreSheet, Outcome)
+        for model in (
+            User,
+            Kim,
+            Member,
+            Forum,
+            ActivityReport,
+            Round,
+            Entry,
+            ScoreSheet,
+            Outcome,
+            Umkm,
+            UmkmPermit,
+            UmkmNeed,
+            Channel,
+            DesaWebsite,
+            Handover,
+        )
     }
 
 
@@ -64,6 +92,13 @@ def test_seed_demo_tells_the_whole_story(reference, tmp_path, capsys):
     assert check_chain().broken is None
     assert not Kim.objects.filter(is_sample=False).exists()
     assert not User.objects.filter(is_sample=False).exists()
+    # Every desk of the work lists has something to show, and all of it is marked.
+    for model in (Umkm, Channel, DesaWebsite, Handover):
+        assert set(model.objects.values_list("is_sample", flat=True)) == {True}
+    assert UmkmNeed.objects.overdue().exists()
+    assert UmkmPermit.objects.ending().exists()
+    assert DesaWebsite.objects.dead().exists()
+    assert set(Handover.objects.values_list("state", flat=True)) == set(HandoverState)
 
     # A second run changes nothing and gives the same list.
     before = state_of_demo()
