@@ -11,7 +11,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
 
 def safe_cell(value):
     """Return a text with a leading quote where a spreadsheet would see a formula."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+    # Spaces before a formula are no protection: some programs drop them.
+    if isinstance(value, str) and value.lstrip(" \u00a0\n").startswith(FORMULA_STARTS):
         return f"'{value}"
     return value
 

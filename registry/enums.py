@@ -120,6 +120,8 @@ class StatusReason(TextChoices):
     NO_NETWORK = "no_network", "Jaringan atau perangkat tidak memadai"
     CREDIBILITY = "credibility", "Kurang dipercaya warga"
     SK_EXPIRED = "sk_expired", "SK berakhir"
+    # For statuses that come from a file of the office; nobody chooses it in a form.
+    NOT_STATED = "not_stated", "Alasan belum dicatat"
 
 
 class SkKind(TextChoices):
@@ -316,3 +318,22 @@ REPORT_TRANSITIONS = {
 }
 # A verified report is public; it must be returned before its text may change.
 EDITABLE_REPORTS = {ReportState.DRAFT, ReportState.RETURNED}
+
+
+class ImportState(TextChoices):
+    """How far the file of an office has come on its way into the registry."""
+
+    UPLOADED = "uploaded", "Kolom belum lengkap"
+    CHECKED = "checked", "Sudah diperiksa"
+    RUNNING = "running", "Sedang berjalan"
+    DONE = "done", "Selesai"
+    FAILED = "failed", "Terputus"
+
+
+IMPORT_TRANSITIONS = {
+    ImportState.UPLOADED: {ImportState.CHECKED},
+    ImportState.CHECKED: {ImportState.RUNNING, ImportState.UPLOADED},
+    ImportState.RUNNING: {ImportState.DONE, ImportState.FAILED},
+    ImportState.FAILED: {ImportState.RUNNING},
+    ImportState.DONE: set(),
+}

@@ -110,6 +110,11 @@ def concerns_forum(user, obj):
     return is_forum or (obj is not None and _kim_id(obj) is None)
 
 
+@rules.predicate
+def imports_kim(user):
+    return Role.KABUPATEN in duties(user).roles
+
+
 works_for_kim = is_pengurus | is_admin_kabupaten | is_operator_desa
 keeps_forum = is_admin_kabupaten | is_petugas_kecamatan | is_admin_of_same_provinsi
 keeps_members = is_pengurus | keeps_forum
@@ -128,6 +133,11 @@ PERMISSIONS = {
     "registry.archive_kim": is_admin_kabupaten,
     "registry.set_status_kim": is_admin_kabupaten,
     "registry.view_contact_kim": is_pengurus | is_admin_kabupaten,
+    "registry.export_kim": has_any_duty | is_auditor,
+    "registry.import_kim": imports_kim,
+    "registry.view_kim_import": is_admin_kabupaten,
+    "registry.map_kim_import": is_admin_kabupaten,
+    "registry.run_kim_import": is_admin_kabupaten,
     "registry.list_member": watches_region | is_pengurus,
     # The desa types the names of the SK it signed; what happens to them later is not its business.
     "registry.create_member": keeps_members | is_operator_desa,
@@ -136,15 +146,18 @@ PERMISSIONS = {
     "registry.view_contact_member": is_pengurus | is_admin_kabupaten | is_admin_of_same_provinsi,
     "registry.list_sk": has_any_duty | is_auditor,
     "registry.view_sk": watches_region | is_pengurus | is_auditor,
+    "registry.export_sk": has_any_duty | is_auditor,
     "registry.create_sk": works_for_kim | is_petugas_kecamatan,
     "registry.check_sk": is_admin_kabupaten,
     "registry.revoke_sk": is_admin_kabupaten,
+    "registry.export_forum": has_any_duty | is_auditor,
     "registry.create_forum": registers_forum,
     "registry.update_forum": keeps_forum,
     "registry.create_region": founds_regions,
     "registry.set_code_region": is_admin_kabupaten,
     "registry.list_report": has_any_duty | is_auditor,
     "registry.view_report": watches_region | is_pengurus | is_auditor,
+    "registry.export_report": has_any_duty | is_auditor,
     "registry.create_report": writes_reports,
     "registry.update_report": is_pengurus,
     "registry.submit_report": is_pengurus,

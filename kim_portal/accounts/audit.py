@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -20,23 +21,36 @@ def record(by, verb: str, subject, **facts) -> AuditEntry:
     by: acting user or None for the system; verb: "<resource>.<act>"; facts: JSON-able values, of
     which personal ones are masked.
     """
+    return record_all(by, [(verb, subject, facts)])[0]
+
+
+def record_all(by, acts: Iterable[tuple]) -> list[AuditEntry]:
+    """Append one entry per (verb, subject, facts), in this order, with one write."""
     with transaction.atomic():
         head, _ = AuditHead.objects.select_for_update().get_or_create(pk=1)
-        entry = AuditEntry(
-            at=timezone.now(),
-            user=by,
-            user_text=f"{by} ({by.username})" if by else "sistem",
-            verb=verb,
-            subject_type=subject._meta.label_lower,
-            subject_id=str(subject.pk),
-            subject_text=str(subject)[:250],
-            facts=_masked(facts),
-            previous_hash=head.last_hash,
-        )
-        entry.entry_hash = digest(entry)
-        entry.save()
-        head.last_hash, head.entry_count = entry.entry_hash, head.entry_count + 1
+        entries = []
+        for verb, subject, facts in acts:
+            entry = _entry(by, verb, subject, facts, previous=head.last_hash)
+            head.last_hash, head.entry_count = entry.entry_hash, head.entry_count + 1
+            entries.append(entry)
+        AuditEntry.objects.bulk_create(entries)
         head.save(update_fields=["last_hash", "entry_count"])
+    return entries
+
+
+def _entry(by, verb: str, subject, facts: dict, *, previous: str) -> AuditEntry:
+    entry = AuditEntry(
+        at=timezone.now(),
+        user=by,
+        user_text=f"{by} ({by.username})" if by else "sistem",
+        verb=verb,
+        subject_type=subject._meta.label_lower,
+        subject_id=str(subject.pk),
+        subject_text=str(subject)[:250],
+        facts=_masked(facts),
+        previous_hash=previous,
+    )
+    entry.entry_hash = digest(entry)
     return entry
 
 

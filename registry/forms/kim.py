@@ -166,7 +166,7 @@ class KimStatusForm(PortalForm, forms.Form):
     reasons = forms.MultipleChoiceField(
         label="Alasan",
         help_text="Wajib untuk status kurang aktif dan vakum.",
-        choices=StatusReason.choices,
+        choices=[one for one in StatusReason.choices if one[0] != StatusReason.NOT_STATED],
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

@@ -5,6 +5,7 @@ from registry.models.forum import Forum
 from registry.models.fund import FundRecord, FundYear
 from registry.models.handover import Handover
 from registry.models.kim import Kim, KimSector
+from registry.models.kim_import import KimImport
 from registry.models.kim_status import KimStatusChange
 from registry.models.member import Member
 from registry.models.need import UmkmNeed
@@ -29,6 +30,7 @@ __all__ = [
     "FundYear",
     "Handover",
     "Kim",
+    "KimImport",
     "KimSector",
     "KimStatusChange",
     "Member",

@@ -32,6 +32,10 @@ class RegistryCounter(models.Model):
 
     def take(self) -> str:
         """Give out the next registry number, such as KIM-64.09-0007."""
-        self.last_number += 1
+        return self.take_many(1)[0]
+
+    def take_many(self, count: int) -> list[str]:
+        """Give out the next `count` registry numbers at once."""
+        first, self.last_number = self.last_number + 1, self.last_number + count
         self.save(update_fields=["last_number"])
-        return f"KIM-{self.region.code}-{self.last_number:04d}"
+        return [f"KIM-{self.region.code}-{n:04d}" for n in range(first, self.last_number + 1)]

@@ -15,9 +15,11 @@ class KimStatusChange(models.Model):
     to_status = models.CharField("menjadi status", max_length=10, choices=OperationalStatus)
     reasons = models.JSONField("alasan", default=list, blank=True)
     note = models.TextField("catatan", max_length=1000, blank=True)
+    # Empty when it came with a file that was imported on the server itself.
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="ditetapkan oleh", related_name="+"
-    )
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="ditetapkan oleh", null=True,
+        blank=True, related_name="+",
+    )  # fmt: skip
     decided_on = models.DateField("ditetapkan pada")
 
     class Meta:

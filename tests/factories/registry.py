@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from registry.enums import (
+    ImportState,
     IssuerRole,
     Position,
     RegionKind,
@@ -14,7 +15,7 @@ from registry.enums import (
     ReportState,
     SkKind,
 )
-from registry.models import ActivityReport, Forum, Kim, Member, Region, Sector, Sk
+from registry.models import ActivityReport, Forum, Kim, KimImport, Member, Region, Sector, Sk
 from tests.factories.accounts import UserFactory
 
 # Code → (name, kind): a small true piece of the region tree, with one repeated village name.
@@ -136,4 +137,20 @@ class ReportFactory(factory.django.DjangoModelFactory):
     place = "Balai desa"
     kind = ReportKind.MEETING
     story = "Warga berkumpul dan membahas rencana desa."
+    created_by = factory.SubFactory(UserFactory)
+
+
+class KimImportFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = KimImport
+
+    class Params:
+        checked = factory.Trait(state=ImportState.CHECKED, row_count=1, new_count=1)
+        running = factory.Trait(
+            state=ImportState.RUNNING, attempt=1, heard_at=factory.LazyFunction(timezone.now)
+        )
+        done = factory.Trait(state=ImportState.DONE, finished_at=factory.LazyFunction(timezone.now))
+
+    region = factory.LazyFunction(lambda: region("64.09"))
+    original_name = "data.xlsx"
     created_by = factory.SubFactory(UserFactory)

@@ -6,7 +6,7 @@ import pytest
 from kim_portal.exports import safe_cell, stream_csv
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+62", "-5", "@SUM(A1)", "\tx", "\rx"])
+@pytest.mark.parametrize("text", ["=1+1", "+62", "-5", "@SUM(A1)", "\tx", "\rx", "  =1"])
 def test_exports_safe_cell_disarms_formulas(text):
     assert safe_cell(text) == f"'{text}"
 
