@@ -265,10 +265,12 @@ class SheetForm(PortalForm, forms.Form):
         ]
         return [pair for pair in pairs if pair.stored != pair.typed]
 
-    def show_version(self, version: int) -> None:
-        """Carry the stored version in the form that is shown again."""
+    def show_again(self, sheet: ScoreSheet) -> None:
+        """Carry the stored version, and what was not sent, in the form that is shown again."""
         self.data = self.data.copy()
-        self.data[self.add_prefix("versi")] = str(version)
+        for name, value in stored_values(sheet).items():
+            if name == "versi" or name not in self.data:
+                self.data[self.add_prefix(name)] = str(value)
 
     def add_missing(self, missing: list[Missing]) -> None:
         prefixes = {"score": "skor-", "note": "catatan-"}

@@ -84,7 +84,7 @@ def _show_refusal(request, sheet, form, error):
         return _show_check(request, sheet, status=409)
     form.sheet = sheet
     context = _context(sheet, form) | {"differences": form.differences()}
-    form.show_version(sheet.version)
+    form.show_again(sheet)
     return render(request, "monev/sheet_detail.html", context, status=409)
 
 
@@ -92,7 +92,7 @@ def _show_errors(request, sheet, form):
     if _wants_short_answer(request):
         sentences = [text for texts in form.errors.values() for text in texts]
         return _short_answer(". ".join(sentences), sheet, status=422)
-    form.show_version(sheet.version)
+    form.show_again(sheet)
     return _show_form(request, _fresh(sheet), form)
 
 

@@ -1,13 +1,12 @@
-// Lembar nilai: total berjalan, simpan otomatis, salinan di perangkat. Tanpa pustaka.
-// Tanpa skrip formulir yang sama menyimpan lewat tombolnya dan server yang menghitung.
+// Lembar nilai: total berjalan, simpan otomatis, salinan di perangkat. Formulirnya utuh tanpa skrip.
 (() => {
   "use strict";
   const lokal = {
     baca: (k) => { try { return JSON.parse(localStorage.getItem(k)); } catch { return null; } },
-    tulis: (k, isi) => { try { localStorage.setItem(k, JSON.stringify(isi)); } catch { /* penuh */ } },
-    hapus: (k) => { try { localStorage.removeItem(k); } catch { /* dilarang */ } },
+    tulis: (k, isi) => { try { localStorage.setItem(k, JSON.stringify(isi)); } catch {} },
+    hapus: (k) => { try { localStorage.removeItem(k); } catch {} },
   };
-  // Halaman sesudahnya: salinan yang sudah diterima server, atau lembar yang terkunci, dibuang.
+  // Salinan yang sudah diterima server, atau milik lembar terkunci, dibuang.
   const akhir = document.querySelector("[data-nilai-terkirim]");
   if (akhir) {
     const kunci = "nilai:" + akhir.dataset.nilaiTerkirim, salinan = lokal.baca(kunci);
@@ -72,7 +71,7 @@
       .then((r) => terima(r, nomor)).catch(putus)
       .then(() => { berjalan = null; if (ulang) { ulang = false; kirim(); } });
   }
-  // Sesudah masuk lagi di tab lain: ambil kunci formulir yang baru, lalu kirim.
+  // Sesudah masuk lagi di tab lain: ambil kunci formulir baru, lalu kirim.
   async function sambung() {
     if (!habis || document.hidden) return;
     const r = await fetch(f.dataset.simpan).catch(() => null);
@@ -83,10 +82,8 @@
     const salinan = "terikat" in f.dataset ? null : lokal.baca(kunci);
     if (!salinan) return;
     salinan.isi.forEach(([nama, nilai]) => { if (f.elements[nama]) f.elements[nama].value = nilai; });
-    ubahan++;
-    if (salinan.versi === versi.value) { kirim(); return; }
-    versi.value = salinan.versi;
-    status("Lembar ini juga diisi di perangkat lain. Pilih isian yang dipakai.", true);
+    // Server yang tahu apakah isinya sudah sama atau memang berselisih.
+    versi.value = salinan.versi; ubahan++; kirim();
   }
   f.addEventListener("input", (e) => {
     if (e.target.matches(".atas, .bawah")) e.target.closest("fieldset").querySelector("details").open = true;
@@ -99,6 +96,7 @@
   addEventListener("online", () => { if (ubahan) kirim(); });
   document.addEventListener("visibilitychange", sambung);
   addEventListener("pageshow", (e) => { if (e.persisted) location.reload(); });
+  $("[data-buang]")?.addEventListener("click", () => lokal.hapus(kunci));
   pulihkan();
   hitung();
 })();

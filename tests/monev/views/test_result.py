@@ -89,7 +89,7 @@ def test_result_table_shows_every_juri_and_the_spread(as_user, office):
         '<td class="n">25,00</td>',
     ):
         assert cell in text
-    assert '<td class="n fw-bold">62,50</td>' in text
+    assert '<td class="n"><b>62,50</b>' in text
 
 
 def test_result_table_says_when_it_is_out_of_date(as_user, office):

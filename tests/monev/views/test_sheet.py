@@ -111,6 +111,15 @@ def test_sheet_save_keeps_the_stored_score_when_the_new_one_is_bad(juri, sheet):
     assert points(sheet) == {"A1": "3.00"}
 
 
+def test_sheet_save_with_an_error_still_shows_what_was_not_sent(juri, sheet):
+    juri.post(sheet.get_absolute_url(), {"skor-B1": "3", "saran": "Sudah ditulis"})
+
+    text = page(juri.post(sheet.get_absolute_url(), {"skor-A1": "9"}))
+
+    assert 'id="id_skor-B1-6" value="3" checked' in text
+    assert ">\nSudah ditulis</textarea>" in text
+
+
 def test_sheet_save_refuses_a_long_note_and_keeps_it_typed(juri, sheet):
     note = "x" * 1001
 
