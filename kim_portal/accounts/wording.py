@@ -18,28 +18,45 @@ ACTS = {
     "add_factor": "Memasang langkah kedua",
     "advance": "Memajukan tahap",
     "archive": "Mengarsipkan",
+    "attach": "Melampirkan berkas",
     "check": "Memeriksa",
     "close": "Menutup",
+    "compute": "Menghitung",
+    "correct": "Membetulkan",
     "create": "Membuat",
     "deactivate": "Menonaktifkan",
     "decide": "Memutuskan",
+    "declare_none": "Menyatakan tidak ada dana",
     "delete": "Menghapus",
+    "draw": "Mengundi urutan",
     "end": "Mengakhiri",
+    "finish": "Menyelesaikan",
+    "freeze": "Membekukan isi",
     "halt": "Menghentikan",
     "import": "Mengimpor",
     "invite": "Membuat tautan kata sandi",
     "lock": "Mengunci",
     "nominate": "Mengusulkan",
     "open": "Membuka",
+    "open_plenary": "Membuka rapat pleno",
+    "prepare_sheets": "Menyiapkan lembar nilai",
+    "promote": "Memajukan ke tingkat berikutnya",
     "publish": "Menerbitkan",
     "recuse": "Mundur menilai",
+    "refresh": "Memperbarui data",
     "reject": "Menolak",
     "remove_factor": "Mematikan langkah kedua",
     "reopen": "Membuka kembali",
+    "resume": "Meneruskan",
     "return": "Mengembalikan",
+    "return_to_tabulation": "Mengembalikan ke rekapitulasi",
     "revoke": "Mencabut",
+    "save": "Menyimpan",
+    "set_code": "Menetapkan kode",
     "set_password": "Mengganti kata sandi",
+    "set_state": "Menetapkan keadaan",
     "set_status": "Menetapkan status",
+    "settle": "Menyelesaikan",
     "sign": "Menandatangani",
     "sign_in": "Masuk",
     "sign_integrity": "Menandatangani pakta",
@@ -47,21 +64,73 @@ ACTS = {
     "update": "Mengubah",
     "verify": "Memverifikasi",
     "view_contact": "Melihat kontak",
+    "view_file": "Membuka berkas",
+    "void": "Membatalkan",
+    "weigh": "Mengatur bobot",
+    "withdraw": "Mencabut persetujuan",
+    "withdraw_none": "Menarik pernyataan tidak ada dana",
 }
 # Acts on an account whose words already say everything.
 WHOLE_ACTS = {"add_factor", "invite", "remove_factor", "set_password", "sign_in"}
 FACTS = {
+    "after": "sesudah",
+    "amount": "jumlah",
+    "before": "sebelum",
+    "budget_need": "kebutuhan dana",
+    "changed": "yang berubah",
+    "code": "kode",
+    "count": "banyaknya",
+    "digest": "sidik isi",
     "email": "surel",
+    "excused": "tidak dinilai",
+    "fields": "bidang",
+    "fingerprint": "sidik dokumen",
+    "former_path": "letak semula",
+    "held_on": "tanggal",
+    "instrument": "instrumen",
+    "juri": "juri",
+    "juri_name": "nama juri",
+    "kim_name": "nama KIM",
     "kind": "jenis",
     "name": "nama",
+    "new_entry": "peserta baru",
     "note": "catatan",
+    "number": "nomor",
+    "order": "urutan",
+    "outcome": "hasil",
+    "parts": "bagian",
+    "path": "letak",
     "phone": "nomor WhatsApp",
     "place": "tempat",
+    "position": "jabatan",
+    "present": "hadir",
+    "promoted_from": "berasal dari peserta",
     "reason": "alasan",
+    "reasons": "alasan",
+    "region": "wilayah",
+    "register_code": "kode wilayah",
+    "registry_no": "nomor registrasi",
+    "report": "laporan",
+    "result": "hasil pemeriksaan",
+    "revision": "revisi",
     "role": "peran",
+    "round": "putaran",
+    "scored": "dinilai",
+    "seed": "benih undian",
+    "sha256": "sidik berkas",
+    "size": "ukuran berkas",
+    "source": "sumber",
+    "stage": "tahap",
+    "status": "status",
+    "to": "menjadi",
+    "to_round": "putaran tujuan",
+    "total": "jumlah bobot",
     "until": "berlaku sampai",
     "user": "pengguna",
     "username": "nama pengguna",
+    "version": "versi",
+    "weight": "bobot",
+    "year": "tahun",
 }
 
 
@@ -71,10 +140,12 @@ def act_in_words(entry: AuditEntry) -> str:
     words = ACTS.get(act, act.replace("_", " ").capitalize())
     if act in WHOLE_ACTS:
         return words
-    try:
-        return f"{words} {apps.get_model(entry.subject_type)._meta.verbose_name}"
-    except (LookupError, ValueError):
+    model = _model(entry)
+    if model is None:
         return words
+    if act not in ACTS and (state := _choices(entry, "state").get(act)):
+        return f"Menetapkan {model._meta.verbose_name} menjadi “{state}”"
+    return f"{words} {model._meta.verbose_name}"
 
 
 def acts_named(word: str) -> list[str]:
@@ -85,10 +156,31 @@ def acts_named(word: str) -> list[str]:
 def facts_in_words(entry: AuditEntry) -> list[tuple[str, str]]:
     """Return (word, value) of every fact; a masked value says that it is."""
     return [
-        (FACTS.get(key, key.replace("_", " ")), _value(value))
+        (FACTS.get(key, key.replace("_", " ")), _value(_label(entry, key, value)))
         for key, value in entry.facts.items()
         if value not in ("", None, [], {})
     ]
+
+
+def _model(entry: AuditEntry):
+    """Return the model an entry tells about, or None when it is gone."""
+    try:
+        return apps.get_model(entry.subject_type)
+    except (LookupError, ValueError):
+        return None
+
+
+def _choices(entry: AuditEntry, name: str) -> dict:
+    """Return value → label of a column of the subject; empty when there is no such choice."""
+    fields = {field.name: field for field in _model(entry)._meta.fields} if _model(entry) else {}
+    return dict(getattr(fields.get(name), "choices", None) or ())
+
+
+def _label(entry: AuditEntry, key: str, value):
+    """Return the label of a stored choice (`to` names a state), anything else as it is."""
+    if not isinstance(value, str):
+        return value
+    return _choices(entry, "state" if key == "to" else key).get(value, value)
 
 
 def _value(value) -> str:

@@ -1,11 +1,58 @@
+import ast
+from pathlib import Path
+
 import pytest
 
 from kim_portal.accounts.audit import record
-from kim_portal.accounts.wording import act_in_words, facts_in_words
+from kim_portal.accounts.wording import ACTS, FACTS, act_in_words, facts_in_words
+from monev.enums import EntryState
 from tests.factories.accounts import UserFactory
+from tests.factories.monev import EntryFactory, RoundFactory
 from tests.factories.registry import KimFactory
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def written_records():
+    """Yield every call of record() in the code of the three apps."""
+    for folder in ("kim_portal", "registry", "monev"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+                if named and node.func.id == "record" and len(node.args) > 1:
+                    yield node
+
+
+def test_every_act_that_is_recorded_has_words():
+    verbs = {
+        call.args[1].value for call in written_records() if isinstance(call.args[1], ast.Constant)
+    }
+    # entry.scored carries the name of a state and is shown by its label.
+    states = {f"entry.{state}" for state in EntryState}
+
+    assert sorted(verb for verb in verbs - states if verb.split(".")[1] not in ACTS) == []
+
+
+def test_every_fact_that_is_recorded_has_words():
+    keys = {keyword.arg for call in written_records() for keyword in call.keywords}
+
+    assert sorted(keys - {None} - set(FACTS)) == []
+
+
+def test_act_in_words_of_a_state():
+    entry = record(None, "entry.ineligible", EntryFactory())
+
+    assert act_in_words(entry) == "Menetapkan peserta menjadi “Tidak memenuhi syarat”"
+
+
+def test_facts_in_words_name_choices_by_their_label():
+    moved = record(None, "round.advance", RoundFactory(), to="presentation")
+    judged = record(None, "kim.set_status", KimFactory(), status="active")
+
+    facts = [*facts_in_words(moved), *facts_in_words(judged)]
+
+    assert facts == [("menjadi", "Paparan"), ("status", "Aktif")]
 
 
 @pytest.mark.parametrize(
@@ -50,8 +97,8 @@ def test_facts_in_words():
         "nomor WhatsApp": "(disamarkan)",
         "alasan": "tidak lengkap",
         "berlaku sampai": "21 November 2026 pukul 10.42 WITA",
-        "held on": "21 November 2026",
+        "tanggal": "21 November 2026",
         "public": "ya",
-        "fields": "nama, alamat",
+        "bidang": "nama, alamat",
         "nama": "lama: A; baru: B",
     }
