@@ -10,6 +10,8 @@ from registry.enums import IssuerRole, SkCheck, SkKind, SkValidity
 from registry.models import Sk
 
 FIRST_YEAR = 1990
+# A decree of an office holds a few years; a later end is a slip of the finger.
+LONGEST_YEARS = 50
 
 
 class SkForm(IdempotentForm, forms.ModelForm):
@@ -95,6 +97,12 @@ class SkForm(IdempotentForm, forms.ModelForm):
             raise ValidationError("Periksa tahun pada tanggal SK")
         return day
 
+    def clean_starts_on(self):
+        return _likely(self.cleaned_data["starts_on"], "Periksa tahun pada tanggal mulai berlaku")
+
+    def clean_expires_on(self):
+        return _likely(self.cleaned_data["expires_on"], "Periksa tahun pada tanggal berakhir")
+
     def clean_scan(self):
         scan = self.cleaned_data["scan"]
         check_pdf(scan)
@@ -117,6 +125,13 @@ class SkForm(IdempotentForm, forms.ModelForm):
             self.instance.file.storage.delete(self.instance.file.name)
             raise
         return self.instance
+
+
+def _likely(day, sentence: str):
+    """Return a date somebody may have meant (or none); raises ValidationError with `sentence`."""
+    if day and not FIRST_YEAR <= day.year <= timezone.localdate().year + LONGEST_YEARS:
+        raise ValidationError(sentence)
+    return day
 
 
 class SkCheckForm(PortalForm, forms.Form):

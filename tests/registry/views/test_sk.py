@@ -107,6 +107,15 @@ def test_sk_create_twice_with_one_key_is_one_sk(as_user, kabupaten, kim):
         ({"signed_on": "2026-11-22"}, "signed_on", "Tanggal SK tidak boleh setelah hari ini"),
         ({"signed_on": "0202-01-01"}, "signed_on", "Periksa tahun pada tanggal SK"),
         (
+            {"starts_on": "0001-01-01"}, "starts_on",
+            "Periksa tahun pada tanggal mulai berlaku",
+        ),
+        (
+            {"starts_on": "9999-01-01", "expires_on": ""}, "starts_on",
+            "Periksa tahun pada tanggal mulai berlaku",
+        ),
+        ({"expires_on": "9999-12-31"}, "expires_on", "Periksa tahun pada tanggal berakhir"),
+        (
             {"signed_on": "11/28/2025"}, "signed_on",
             "Tulis tanggal seperti 21/11/2026: tanggal, bulan, tahun",
         ),
