@@ -1,0 +1,173 @@
+"""Main pages in a real browser: WCAG 2.2 AA by axe, no sideways scroll, targets of 24 px."""
+
+from decimal import Decimal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from monev.enums import PanelRole
+from monev.judging import SheetInput, save_sheet
+from monev.models import ScoreSheet
+from monev.sheets import prepare_sheets
+from registry.enums import Role
+from tests.factories.accounts import UserFactory
+from tests.factories.monev import EntryFactory, JuriFactory, RoundFactory
+from tests.factories.registry import (
+    ForumFactory,
+    KimFactory,
+    MemberFactory,
+    ReportFactory,
+    SkFactory,
+    region,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+AXE = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+WIDTHS = {"phone": 360, "desk": 1280}
+NARROWEST = 320
+LOST = "/tidak-ada-halaman/"
+STATUS = {LOST: 404}
+# As long as a name may be, and nowhere to break it.
+LONG = "KIM" + "W" * 117
+# Controls below 24 px on a side. The areas of the map are as large as they are drawn; the table
+# under it leads to the same places. Boxes and rounds are reached through their label.
+SMALL = """() => [...document.querySelectorAll("a, button, select, summary, input")]
+  .filter(one => !one.closest("svg, .pk-lompat") && !(one.labels && one.labels.length))
+  .map(one => [one, one.getBoundingClientRect()])
+  .filter(([one, box]) => box.width && box.height && (box.width < 23.9 || box.height < 23.9))
+  .map(([one, box]) => `${one.outerHTML.slice(0, 90)} ${box.width}x${box.height}`)"""
+
+
+@pytest.fixture
+def people(transactional_db, give):
+    return {
+        "kantor": give(UserFactory(username="kantor"), Role.KABUPATEN, region("64.09")),
+        "juri": UserFactory(username="juri"),
+        "pengurus": UserFactory(username="pengurus"),
+    }
+
+
+@pytest.fixture
+def pages(people, give):
+    """Return (username or None, address) of the main pages, with rows on each of them."""
+    kim = KimFactory(name=LONG, slug="kim-panjang", verified=True)
+    MemberFactory(kim=kim, full_name="Anggota " + "W" * 100)
+    give(people["pengurus"], kim=kim)
+    sk = SkFactory(kim=kim)
+    draft = ReportFactory(kim=kim, created_by=people["pengurus"])
+    published = ReportFactory(kim=kim, title="T" * 120, verified=True)
+    forum = ForumFactory(name="Forum " + "W" * 110)
+    round_ = RoundFactory(
+        scoring=True,
+        name="Monev " + "W" * 110,
+        slug="monev-panjang",
+        presentation_on=timezone.localdate(),
+        plenary_on=timezone.localdate(),
+    )
+    juri = JuriFactory(round=round_, user=people["juri"])
+    JuriFactory(round=round_, role=PanelRole.CHAIR, user__full_name="K" * 80)
+    entry = EntryFactory(round=round_, kim=kim, slot_number=1)
+    prepare_sheets(round_, by=people["kantor"])
+    sheet = ScoreSheet.objects.get(juri=juri)
+    save_sheet(
+        sheet, SheetInput(points={"A1": Decimal("3")}), by=people["juri"], version=sheet.version
+    )
+    opened = RoundFactory(opened=True, slug="monev-dibuka")
+    EntryFactory.create_batch(2, round=opened)
+    JuriFactory.create_batch(4, round=opened)
+
+    def at(name, *args):
+        return reverse(name, args=args)
+
+    return [
+        (None, at("home")),
+        (None, at("registry:kim_list")),
+        (None, at("registry:kim_list") + "?q=tidakadanya"),
+        (None, kim.get_absolute_url()),
+        (None, at("registry:activity_detail", published.slug)),
+        (None, forum.get_absolute_url()),
+        (None, at("monev:round_detail", round_.slug)),
+        (None, at("monev:check_form")),
+        (None, at("account_login")),
+        (None, LOST),
+        ("kantor", at("tasks")),
+        ("kantor", at("monev:round_detail", round_.slug)),
+        ("kantor", at("monev:result_table", opened.slug)),
+        ("kantor", at("monev:juri_list", round_.slug)),
+        ("kantor", entry.get_absolute_url()),
+        ("kantor", sk.get_absolute_url()),
+        ("kantor", at("registry:sk_create") + f"?kim={kim.slug}"),
+        ("juri", at("monev:sheet_detail", sheet.uuid)),
+        ("juri", at("monev:sheet_check", sheet.uuid)),
+        ("pengurus", at("registry:report_update", draft.pk)),
+        ("pengurus", at("registry:report_list")),
+    ]
+
+
+@pytest.fixture
+def visit(browser, live_server, people):
+    """Return a function that opens one browser page per person: visit("juri", 360)."""
+    contexts = []
+
+    def open_as(username, width):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, base_url=live_server.url
+        )
+        context.set_default_timeout(15000)
+        contexts.append(context)
+        if username:
+            client = Client()
+            client.force_login(
+                people[username], backend="allauth.account.auth_backends.AuthenticationBackend"
+            )
+            key = client.cookies[settings.SESSION_COOKIE_NAME].value
+            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}
+            context.add_cookies([cookie])
+        return context.new_page()
+
+    yield open_as
+    for context in contexts:
+        context.close()
+
+
+def problems(page, width):
+    """Return what keeps somebody from using this page, in words."""
+    found = [
+        f"{broken['id']}: {node['html'][:120]}"
+        for broken in Axe().run(page, options=AXE).response["violations"]
+        for node in broken["nodes"]
+    ]
+    if width == WIDTHS["phone"]:
+        found += [f"small: {one}" for one in page.evaluate(SMALL)]
+        found += [f"wider than {width}"] * _scrolls_sideways(page)
+        page.set_viewport_size({"width": NARROWEST, "height": 900})
+        found += [f"wider than {NARROWEST}"] * _scrolls_sideways(page)
+        page.set_viewport_size({"width": width, "height": 900})
+    return found
+
+
+def _scrolls_sideways(page):
+    return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+
+@pytest.mark.parametrize("screen", WIDTHS)
+def test_main_pages_are_usable_by_everybody(pages, visit, live_server, screen):
+    width, start = WIDTHS[screen], live_server.url
+    opened = {name: visit(name, width) for name in (None, "kantor", "juri", "pengurus")}
+
+    found, strayed = {}, []
+    for name, address in pages:
+        page = opened[name]
+        answer = page.goto(address)
+        if page.url != start + address or answer.status != STATUS.get(address, 200):
+            strayed.append((address, answer.url, answer.status))
+        if trouble := problems(page, width):
+            found[name, address] = trouble
+
+    assert strayed == []
+    assert found == {}
