@@ -130,6 +130,19 @@ class SkKind(TextChoices):
     REPLACEMENT = "replacement", "SK penggantian pengurus"
     FORUM = "forum", "SK forum"
     CORRECTION = "correction", "SK ralat"
+    PANEL = "panel", "SK panel juri"
+    AWARD = "award", "SK juara"
+    DELEGATE = "delegate", "SK delegasi"
+
+
+# Those a KIM or forum lives by: only they make an SK "berlaku" and are renewed.
+LIFE_KINDS = (
+    SkKind.FOUNDING,
+    SkKind.OFFICERS,
+    SkKind.REPLACEMENT,
+    SkKind.FORUM,
+    SkKind.CORRECTION,
+)
 
 
 class IssuerRole(TextChoices):
@@ -144,11 +157,14 @@ class IssuerRole(TextChoices):
 
 class SkState(TextChoices):
     ACTIVE = "active", "Tercatat"
+    # Its successor is recorded; it counts until the day before that one begins.
+    REPLACED = "replaced", "Diganti"
     REVOKED = "revoked", "Dicabut"
 
 
 SK_TRANSITIONS = {
-    SkState.ACTIVE: {SkState.REVOKED},
+    SkState.ACTIVE: {SkState.REPLACED, SkState.REVOKED},
+    SkState.REPLACED: set(),
     SkState.REVOKED: set(),
 }
 
@@ -160,7 +176,22 @@ class SkValidity(TextChoices):
     ENDING = "hampir-habis", "SK hampir habis"
     EXPIRED = "berakhir", "SK berakhir"
     UPCOMING = "belum-berlaku", "Belum berlaku"
+    REPLACED = "diganti", "Diganti"
     REVOKED = "dicabut", "Dicabut"
+
+
+class SkWarning(TextChoices):
+    """How near the end of an SK is: the days before it from which each level holds."""
+
+    HALF_YEAR = "180", "Berakhir dalam 180 hari"
+    QUARTER = "90", "Berakhir dalam 90 hari"
+    MONTH = "30", "Berakhir dalam 30 hari"
+    WEEK = "7", "Berakhir dalam 7 hari"
+    OVER = "0", "Berakhir hari ini atau sudah lewat"
+
+    @property
+    def days(self) -> int:
+        return int(self.value)
 
 
 class SkCheck(TextChoices):

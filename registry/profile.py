@@ -6,7 +6,8 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from registry.assistance import umkm_overview
-from registry.models import ActivityReport, Kim
+from registry.models import ActivityReport, Kim, Sk
+from registry.renewal_letter import reminder_url
 
 LATEST_ACTIVITIES = 5
 
@@ -40,8 +41,17 @@ def office_facts(kim: Kim, user) -> dict:
     if user.has_perm("registry.view_kim", kim):
         facts["status_changes"] = list(kim.status_changes.select_related("decided_by"))
         facts["missing"] = kim.missing_for_submission()
+        facts["sk_due"] = kim.sk_set.to_renew().order_by("-expires_on", "-pk").first()
         facts["namesakes"] = list(kim.namesakes().visible_to(user).with_place())
     if user.has_perm("registry.list_member", kim):
         facts["members"] = list(kim.members.in_office().by_position())
         facts["former_members"] = list(kim.members.former())
+    return facts
+
+
+def sk_facts(sk: Sk, user) -> dict:
+    """Return the context of the page of an SK; who may remind its owner finds the text ready."""
+    facts = {"sk": sk, "successor": Sk.objects.filter(replaces=sk).first()}
+    if sk.warning and user.has_perm("registry.remind_sk", sk):
+        facts["reminder_url"] = reminder_url(sk, by=user)
     return facts

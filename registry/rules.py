@@ -148,6 +148,11 @@ PERMISSIONS = {
     "registry.view_sk": watches_region | is_pengurus | is_auditor,
     "registry.export_sk": has_any_duty | is_auditor,
     "registry.create_sk": works_for_kim | is_petugas_kecamatan,
+    "registry.renew_sk": works_for_kim | is_petugas_kecamatan,
+    "registry.remind_sk": is_admin_kabupaten | is_petugas_kecamatan,
+    # The letter carries the name of the ketua: read by whom the list of members is for.
+    "registry.list_letter": has_any_duty,
+    "registry.view_letter": watches_region | is_pengurus,
     "registry.check_sk": is_admin_kabupaten,
     "registry.revoke_sk": is_admin_kabupaten,
     "registry.export_forum": has_any_duty | is_auditor,

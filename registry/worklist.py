@@ -4,13 +4,14 @@ import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from registry.duties import below_paths, duties
 from registry.enums import (
+    LIFE_KINDS,
     FundAnswer,
     OperationalStatus,
     RegistrationState,
@@ -18,10 +19,11 @@ from registry.enums import (
     Role,
     SkCheck,
     SkState,
+    SkWarning,
 )
 from registry.fund_figures import ANSWERS, with_answer
 from registry.models import ActivityReport, Kim, Sk, StrayBudget
-from registry.models.kim import SK_SOON_DAYS
+from registry.models.sk import warning_level
 
 # Calendar days the kabupaten has to look at a registration (a report has REPORT_CHECK_DAYS).
 KIM_CHECK_DAYS = 7
@@ -286,16 +288,20 @@ def _registrations_to_finish(condition: Q) -> list[Task]:
 
 
 def _sk_to_renew(condition: Q) -> list[Task]:
-    """KIM without an SK, or whose last recorded one is over or ends within SK_SOON_DAYS."""
+    """KIM without an SK, or whose last recorded one is over or has reached a warning level."""
     today = timezone.localdate()
-    soon = today + datetime.timedelta(days=SK_SOON_DAYS)
-    recorded = Q(sk__state=SkState.ACTIVE)
-    endless = Sk.objects.filter(kim=OuterRef("pk"), state=SkState.ACTIVE, expires_on=None)
+    soon = today + datetime.timedelta(days=SkWarning.HALF_YEAR.days)
+    recorded = Q(sk__state=SkState.ACTIVE, sk__kind__in=LIFE_KINDS)
+    alive = Sk.objects.filter(kim=OuterRef("pk"), state=SkState.ACTIVE, kind__in=LIFE_KINDS)
+    endless, last = alive.filter(expires_on=None), alive.order_by("-expires_on", "-pk")
     rows = list(
         Kim.objects.public()
         .filter(condition)
         .exclude(status=OperationalStatus.DISSOLVED)
-        .annotate(sk_last_day=Max("sk__expires_on", filter=recorded))
+        .annotate(
+            sk_last_day=Max("sk__expires_on", filter=recorded),
+            last_sk_id=Subquery(last.values("pk")[:1]),
+        )
         .filter(Q(sk_last_day=None) | Q(sk_last_day__lte=soon))
         .exclude(Exists(endless))
         .order_by("sk_last_day", "name", "pk")
@@ -307,23 +313,29 @@ def _sk_to_renew(condition: Q) -> list[Task]:
         return f"{reverse('registry:sk_create')}?kim={kim.slug}"
 
     def one(kim):
-        day = date_format(kim.sk_last_day)
+        day, renewal = (
+            date_format(kim.sk_last_day),
+            reverse("registry:sk_renew", args=[kim.last_sk_id]),
+        )
         if kim.sk_last_day < today:
-            detail = f"Berakhir {day}. Minta SK baru dari penerbitnya."
-            return Task(f"SK {kim} berakhir", detail, url(kim), "Catat SK", kim.sk_last_day)
-        detail = f"Berlaku sampai {day}. Siapkan SK berikutnya."
-        return Task(f"SK {kim} hampir habis", detail, url(kim), "Catat SK", kim.sk_last_day)
+            label, detail = f"SK {kim} berakhir", f"Berakhir {day}. Minta SK baru dari penerbitnya."
+        else:
+            level = warning_level((kim.sk_last_day - today).days)
+            label = f"SK {kim} hampir habis"
+            detail = f"{level.label}. Berlaku sampai {day}. Siapkan SK berikutnya."
+        return Task(label, detail, renewal, "Perpanjang", kim.sk_last_day)
 
     def without(kim):
         return Task(f"{kim} belum punya SK", "Catat SK yang sudah ditetapkan", url(kim), "Catat SK")
 
-    def rest(count, detail, query, due=None):
-        return Task(f"{count} KIM lain", detail, list_url("kim_list", query), "Lihat", due)
+    def rest(count, detail, name, query, due=None):
+        return Task(f"{count} KIM lain", detail, list_url(name, query), "Lihat", due)
 
     return [
-        *shorten(dated, one, lambda n: rest(n, "SK berakhir atau hampir habis", "sk=berakhir",
+        *shorten(dated, one, lambda n: rest(n, "SK berakhir atau hampir habis", "sk_list",
+                                             f"sisa={SkWarning.HALF_YEAR}",
                                              dated[LISTED].sk_last_day)),
-        *shorten(missing, without, lambda n: rest(n, "Belum punya SK", "sk=tanpa")),
+        *shorten(missing, without, lambda n: rest(n, "Belum punya SK", "kim_list", "sk=tanpa")),
     ]  # fmt: skip
 
 

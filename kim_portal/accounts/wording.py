@@ -49,6 +49,7 @@ ACTS = {
     "refresh": "Memperbarui data",
     "reject": "Menolak",
     "remove_factor": "Mematikan langkah kedua",
+    "renew": "Memperpanjang",
     "reopen": "Membuka kembali",
     "resume": "Meneruskan",
     "return": "Mengembalikan",

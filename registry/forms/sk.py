@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from kim_portal.forms import DateInput, FilterForm, IdempotentForm, PortalForm
 from kim_portal.uploads import PDF_LIMIT_MB, check_pdf
-from registry.enums import IssuerRole, SkCheck, SkKind, SkValidity
+from registry.enums import IssuerRole, SkCheck, SkKind, SkValidity, SkWarning
 from registry.models import Sk
 
 FIRST_YEAR = 1990
@@ -120,11 +120,14 @@ class SkForm(IdempotentForm, forms.ModelForm):
         self.instance.request_id = self.request_id
         self.instance.attach(scan.read(), name=scan.name, content_type="application/pdf")
         try:
-            self.instance.store(by=by)
+            self._record(by=by)
         except Exception:
             self.instance.file.storage.delete(self.instance.file.name)
             raise
         return self.instance
+
+    def _record(self, *, by):
+        self.instance.store(by=by)
 
 
 def _likely(day, sentence: str):
@@ -175,6 +178,9 @@ class SkFilterForm(FilterForm):
     keadaan = forms.ChoiceField(
         label="Keadaan", required=False, choices=[("", "Semua"), *SkValidity.choices]
     )
+    sisa = forms.ChoiceField(
+        label="Sisa masa berlaku", required=False, choices=[("", "Semua"), *SkWarning.choices]
+    )
     periksa = forms.ChoiceField(
         label="Pemeriksaan", required=False, choices=[("", "Semua"), *SkCheck.choices]
     )
@@ -184,6 +190,12 @@ class SkFilterForm(FilterForm):
         sk_qs = sk_qs.search(wanted["q"])
         if validity := wanted["keadaan"]:
             sk_qs = sk_qs.with_validity(validity)
+        if level := wanted["sisa"]:
+            sk_qs = sk_qs.with_warning(level)
         if result := wanted["periksa"]:
             sk_qs = sk_qs.filter(check_result=result)
         return sk_qs
+
+    def apply_to_due(self, sk_qs):
+        """Return those of the filtered list whose successor is due, the first to end first."""
+        return self.apply(sk_qs).to_renew().order_by("expires_on", "pk")

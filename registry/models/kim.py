@@ -71,14 +71,17 @@ class KimQuerySet(models.QuerySet):
         from registry.models.sk import Sk  # noqa: PLC0415  sk imports kim
 
         last = ActivityReport.objects.filter(kim=OuterRef("pk"), state=ReportState.VERIFIED)
-        recorded = Sk.objects.filter(kim=OuterRef("pk"), state=SkState.ACTIVE)
+        recorded = Sk.objects.filter(kim=OuterRef("pk"))
         current_sk = recorded.in_force().order_by("-starts_on", "-pk")
         return (
             self.with_place()
             .prefetch_related("sectors")
             .annotate(
                 last_activity_on=Subquery(last.order_by("-held_on").values("held_on")[:1]),
-                current_sk_expires_on=Subquery(current_sk.values("expires_on")[:1]),
+                # One that has its successor already is nothing to worry about.
+                current_sk_expires_on=Subquery(
+                    current_sk.filter(state=SkState.ACTIVE).values("expires_on")[:1]
+                ),
                 current_sk_id=Subquery(current_sk.values("pk")[:1]),
                 ended_sk_id=Subquery(recorded.ended().values("pk")[:1]),
             )
@@ -92,9 +95,11 @@ class KimQuerySet(models.QuerySet):
         from registry.models.sk import Sk  # noqa: PLC0415  sk imports kim
 
         today = timezone.localdate()
-        recorded = Sk.objects.filter(kim=OuterRef("pk"), state=SkState.ACTIVE)
+        recorded = Sk.objects.filter(kim=OuterRef("pk"))
         in_force = recorded.in_force()
-        soon = Q(expires_on__lte=today + datetime.timedelta(days=SK_SOON_DAYS))
+        soon = Q(
+            expires_on__lte=today + datetime.timedelta(days=SK_SOON_DAYS), state=SkState.ACTIVE
+        )
         ended = Exists(recorded.ended())
         conditions = {
             "berlaku": Q(Exists(in_force)),

@@ -10,6 +10,7 @@ from kim_portal.pages import page_or_partial, paginate, refused
 from kim_portal.uploads import send_file
 from registry.forms.sk import SkCheckForm, SkFilterForm, SkForm, SkRevokeForm
 from registry.models import Forum, Kim, Sk
+from registry.profile import sk_facts
 
 
 @require_safe
@@ -111,7 +112,7 @@ def _owner(request):
 
 
 def _show(request, sk):
-    return render(request, "registry/sk_detail.html", {"sk": sk})
+    return render(request, "registry/sk_detail.html", sk_facts(sk, request.user))
 
 
 def _refused(request, error, pk):

@@ -1,5 +1,5 @@
 from tests.access.report import LISTERS, REFUSED, SEERS
-from tests.access.row import Row
+from tests.access.row import Row, only
 from tests.factories.registry import SkFactory
 
 MAKERS = ("kabupaten", "kecamatan", "desa", "pengurus")
@@ -29,6 +29,12 @@ ROWS = [
     Row("registry:sk_create", "post", others=404),
     detail("registry:sk_detail"),
     detail("registry:sk_file"),
+    detail("registry:sk_renew", **dict.fromkeys(MAKERS, 200)),
+    # An empty form is refused on its page.
+    detail("registry:sk_renew", "post", **dict.fromkeys(MAKERS, 200)),
+    Row("registry:sk_letter", "get", 404, recorded, statuses=SEERS | {"auditor": 403}),
+    only("registry:sk_letters", **(dict.fromkeys(LISTERS, 302) | {"auditor": 403})),
+    Row("registry:kim_sk_list", args=lambda world: [world.kim.slug], statuses=SEERS),
     detail("registry:sk_check", kabupaten=200),
     detail("registry:sk_check", "post", lambda world: {"result": "matched"}, kabupaten=302),
     detail("registry:sk_revoke", kabupaten=200),

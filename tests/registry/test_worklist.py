@@ -63,19 +63,19 @@ def test_tasks_of_the_kabupaten_by_date(office):
     KimFactory(name="KIM Baru", submitted=True, submitted_at=ago(1))
     kim_with_sk(name="KIM Lewat", expires_on=datetime.date(2026, 11, 14))
     kim_with_sk(name="KIM Segera", expires_on=datetime.date(2027, 1, 20))
-    kim_with_sk(name="KIM Tenang", expires_on=datetime.date(2027, 1, 21))
+    kim_with_sk(name="KIM Tenang", expires_on=datetime.date(2027, 5, 21))
     KimFactory(name="KIM Tanpa", verified=True)
     SkFactory(kim=kim)
 
     assert lines(office) == [
-        ("Lewat batas", "SK KIM Lewat berakhir", "7 hari lewat", "Catat SK"),
+        ("Lewat batas", "SK KIM Lewat berakhir", "7 hari lewat", "Perpanjang"),
         # Sent five days ago, to be checked within three.
         ("Lewat batas", "Verifikasi laporan: panen", "2 hari lewat", "Periksa"),
         ("Minggu ini", "Verifikasi laporan: rapat", "paling lambat 24 Nov", "Periksa"),
         ("Minggu ini", "Pendaftaran KIM Baru", "paling lambat 27 Nov", "Periksa"),
         ("Tanpa tenggat", "1 SK belum diperiksa", "", "Periksa"),
         ("Tanpa tenggat", "KIM Tanpa belum punya SK", "", "Catat SK"),
-        ("Nanti", "SK KIM Segera hampir habis", "paling lambat 20 Jan 2027", "Catat SK"),
+        ("Nanti", "SK KIM Segera hampir habis", "paling lambat 20 Jan 2027", "Perpanjang"),
         ("Menunggu pihak lain", "Perbaikan laporan: kabur", "", "Lihat"),
     ]
 
@@ -113,7 +113,7 @@ def test_tasks_of_the_pengurus(give):
     ReportFactory(title="milik KIM lain")
 
     assert lines(user) == [
-        ("Minggu ini", "SK KIM Mekar hampir habis", "hari ini", "Catat SK"),
+        ("Minggu ini", "SK KIM Mekar hampir habis", "hari ini", "Perpanjang"),
         # What came back stands before what was never sent.
         ("Tanpa tenggat", "Perbaiki laporan: kabur", "", "Perbaiki"),
         ("Tanpa tenggat", "Ajukan laporan: draf", "", "Lanjutkan"),

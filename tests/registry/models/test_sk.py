@@ -4,7 +4,6 @@ import itertools
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from kim_portal.accounts.models import AuditEntry
 from kim_portal.errors import DomainError
@@ -19,9 +18,15 @@ TODAY = datetime.date(2026, 11, 21)
 pytestmark = pytest.mark.django_db
 
 
+STAMPS = {
+    SkState.ACTIVE: {},
+    SkState.REPLACED: {"ended_on": TODAY},
+    SkState.REVOKED: {"revoked_at": datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC)},
+}
+
+
 def in_state(state, **kwargs):
-    stamp = {"revoked_at": timezone.now()} if state == SkState.REVOKED else {}
-    return SkFactory(state=state, **stamp, **kwargs)
+    return SkFactory(state=state, **STAMPS[state], **kwargs)
 
 
 @pytest.mark.parametrize(("old", "new"), list(itertools.product(SkState, SkState)))
@@ -30,7 +35,7 @@ def test_sk_moves_only_along_the_table(old, new):
 
     moved = True
     try:
-        sk.move_to(new, revoked_at=timezone.now())
+        sk.move_to(new, **STAMPS[new])
     except IllegalTransitionError:
         moved = False
 

@@ -1,0 +1,125 @@
+"""What asks for a successor of an SK: the draft letter to its issuer and the WhatsApp reminder."""
+
+import datetime
+from collections.abc import Iterable
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from kim_portal import pdf
+from kim_portal.terbilang import long_date
+from kim_portal.ui_tags import pukul
+from registry.duties import duties
+from registry.enums import IssuerRole, Position, RegionKind, RegionLevel, Role
+from registry.models import Member, Sk
+
+# Letters in one file: more would keep an office waiting for the download.
+LETTERS_AT_ONCE = 100
+UNKNOWN = "…………………………"
+TEMPLATE = "registry/pdf/surat_perpanjangan.typ"
+
+
+def letters_pdf(decrees: Iterable[Sk]) -> bytes:
+    """Return one PDF with a draft letter per SK, each on its own page."""
+    return pdf.render(TEMPLATE, {"letters": letter_facts(decrees)})
+
+
+def letter_facts(decrees: Iterable[Sk]) -> list[dict]:
+    """Return what each letter says; needs rows of `for_list()`, costs one query for all ketua."""
+    decrees = list(decrees)
+    in_office = Member.objects.in_office().filter(position=Position.KETUA)
+    kim_ids = [sk.kim_id for sk in decrees if sk.kim_id]
+    forum_ids = [sk.forum_id for sk in decrees if sk.forum_id]
+    chairs = {("kim", one.kim_id): one.full_name for one in in_office.filter(kim__in=kim_ids)}
+    if forum_ids:
+        held = in_office.filter(forum__in=forum_ids)
+        chairs |= {("forum", one.forum_id): one.full_name for one in held}
+    return [_letter(sk, chairs.get((sk.owner._meta.model_name, sk.owner.pk))) for sk in decrees]
+
+
+def _letter(sk: Sk, ketua: str | None) -> dict:
+    region, today = sk.region, timezone.localdate()
+    over = sk.is_expired(today)
+    begins = sk.expires_on + datetime.timedelta(days=1) if sk.expires_on and not over else None
+    return {
+        "owner": str(sk.owner),
+        "place": region.place,
+        "address": getattr(sk.owner, "address", "") or UNKNOWN,
+        "town_and_date": f"{region.name}, {UNKNOWN} {today.year}",
+        "addressee": addressee(sk),
+        "decree": f"{sk.get_kind_display()} nomor {sk.number} tanggal {long_date(sk.signed_on)}",
+        "issuer": sk.get_issuer_role_display().lower(),
+        "validity": _validity(sk, over),
+        "begins": long_date(begins) if begins else UNKNOWN,
+        "ketua": ketua or UNKNOWN,
+        "positions": [Position(one).label for one in ("ketua", "sekretaris", "bendahara")],
+        "unknown": UNKNOWN,
+    }
+
+
+def _validity(sk: Sk, over: bool) -> str:
+    since = f"berlaku sejak {long_date(sk.starts_on)}"
+    if sk.expires_on is None:
+        return f"{since} tanpa menyebut tanggal berakhir"
+    ends = "sudah berakhir" if over else "berakhir"
+    return f"{since} dan {ends} pada {long_date(sk.expires_on)}"
+
+
+def addressee(sk: Sk) -> str:
+    """Name the office that issued the SK, never the person: the letter meets the present one."""
+    region, role = sk.region, sk.issuer_role
+    desa, kecamatan = region.at_level(RegionLevel.DESA), region.at_level(RegionLevel.KECAMATAN)
+    kabupaten, provinsi = (
+        region.at_level(RegionLevel.KABUPATEN), region.at_level(RegionLevel.PROVINSI),
+    )  # fmt: skip
+    if role in {IssuerRole.KEPALA_DESA, IssuerRole.LURAH} and desa:
+        # A desa that became a kelurahan has a lurah, whoever signed the old paper.
+        title = "Lurah" if desa.kind == RegionKind.KELURAHAN else "Kepala Desa"
+        return f"{title} {desa.name}"
+    if role == IssuerRole.CAMAT and kecamatan:
+        return f"Camat {kecamatan.name}"
+    if role == IssuerRole.KEPALA_DINAS and kabupaten:
+        return f"Kepala {office_of(region)}"
+    if role == IssuerRole.BUPATI and kabupaten:
+        is_kota = kabupaten.kind == RegionKind.KOTA
+        name = kabupaten.name.removeprefix("Kabupaten ").removeprefix("Kota ")
+        return f"{'Wali Kota' if is_kota else 'Bupati'} {name}"
+    if role == IssuerRole.GUBERNUR and provinsi:
+        return f"Gubernur {provinsi.name}"
+    return f"Pejabat penerbit SK {UNKNOWN}"
+
+
+def office_of(region) -> str:
+    """Name of the office that guides this place: its own name where it is known."""
+    kabupaten = region.at_level(RegionLevel.KABUPATEN) or region
+    return kabupaten.office_name or f"Diskominfo {kabupaten.name}"
+
+
+def reminder_text(sk: Sk, *, by) -> str:
+    """Return the reminder an office sends by hand: no number, no person's name, one link."""
+    region, day = sk.region, date_format(sk.expires_on)
+    sender = office_of(region)
+    if not duties(by).covers(region.path, Role.KABUPATEN):
+        kecamatan = region.at_level(RegionLevel.KECAMATAN)
+        sender = kecamatan.label if kecamatan else sender
+    link = f"{settings.SITE_URL}{sk.get_absolute_url()}"
+    greeting = f"Halo pengurus {sk.owner}, pesan dari {sender}: SK nomor {sk.number} "
+    if sk.is_expired():
+        return (
+            f"{greeting}sudah berakhir {day}. Agar dapat ikut Monev, minta SK baru dari "
+            f"penerbitnya, lalu catat di portal. Draf suratnya ada di:\n{link}"
+        )
+    zone = region.timezone
+    last = datetime.datetime.combine(sk.expires_on, datetime.time(23, 59), ZoneInfo(zone))
+    return (
+        f"{greeting}berakhir {day}. Agar tetap dapat ikut Monev, catat SK baru paling lambat "
+        f"{pukul(last, zone)}. Draf suratnya ada di:\n{link}"
+    )
+
+
+def reminder_url(sk: Sk, *, by) -> str:
+    """Return the link that opens WhatsApp with the text and lets the sender choose to whom."""
+    return f"https://wa.me/?text={quote(reminder_text(sk, by=by), safe='')}"
