@@ -6,75 +6,161 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0007_kim_import'),
+        ("registry", "0007_kim_import"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='sk',
-            name='sk_kind_valid',
+            model_name="sk",
+            name="sk_kind_valid",
         ),
         migrations.RemoveConstraint(
-            model_name='sk',
-            name='sk_state_valid',
+            model_name="sk",
+            name="sk_state_valid",
         ),
         migrations.RemoveConstraint(
-            model_name='sk',
-            name='sk_revoked_has_moment',
+            model_name="sk",
+            name="sk_revoked_has_moment",
         ),
         migrations.RemoveConstraint(
-            model_name='sk',
-            name='sk_number_once_per_kim',
+            model_name="sk",
+            name="sk_number_once_per_kim",
         ),
         migrations.RemoveConstraint(
-            model_name='sk',
-            name='sk_number_once_per_forum',
+            model_name="sk",
+            name="sk_number_once_per_forum",
         ),
         migrations.AddField(
-            model_name='sk',
-            name='ended_on',
-            field=models.DateField(blank=True, null=True, verbose_name='hari terakhir karena diganti'),
+            model_name="sk",
+            name="ended_on",
+            field=models.DateField(
+                blank=True, null=True, verbose_name="hari terakhir karena diganti"
+            ),
         ),
         migrations.AddField(
-            model_name='sk',
-            name='replaces',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successor', to='registry.sk', verbose_name='menggantikan SK'),
+            model_name="sk",
+            name="replaces",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="successor",
+                to="registry.sk",
+                verbose_name="menggantikan SK",
+            ),
         ),
         migrations.AlterField(
-            model_name='sk',
-            name='kind',
-            field=models.CharField(choices=[('founding', 'SK pembentukan'), ('officers', 'SK pengurus'), ('replacement', 'SK penggantian pengurus'), ('forum', 'SK forum'), ('correction', 'SK ralat'), ('panel', 'SK panel juri'), ('award', 'SK juara'), ('delegate', 'SK delegasi')], max_length=12, verbose_name='jenis SK'),
+            model_name="sk",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("founding", "SK pembentukan"),
+                    ("officers", "SK pengurus"),
+                    ("replacement", "SK penggantian pengurus"),
+                    ("forum", "SK forum"),
+                    ("correction", "SK ralat"),
+                    ("panel", "SK panel juri"),
+                    ("award", "SK juara"),
+                    ("delegate", "SK delegasi"),
+                ],
+                max_length=12,
+                verbose_name="jenis SK",
+            ),
         ),
         migrations.AlterField(
-            model_name='sk',
-            name='state',
-            field=models.CharField(choices=[('active', 'Tercatat'), ('replaced', 'Diganti'), ('revoked', 'Dicabut')], default='active', max_length=10, verbose_name='keadaan'),
+            model_name="sk",
+            name="state",
+            field=models.CharField(
+                choices=[("active", "Tercatat"), ("replaced", "Diganti"), ("revoked", "Dicabut")],
+                default="active",
+                max_length=10,
+                verbose_name="keadaan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sk',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['award', 'correction', 'delegate', 'forum', 'founding', 'officers', 'panel', 'replacement'])), name='sk_kind_valid', violation_error_message='Pilihan ini tidak dikenal.'),
+            model_name="sk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "award",
+                            "correction",
+                            "delegate",
+                            "forum",
+                            "founding",
+                            "officers",
+                            "panel",
+                            "replacement",
+                        ],
+                    )
+                ),
+                name="sk_kind_valid",
+                violation_error_message="Pilihan ini tidak dikenal.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sk',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'replaced', 'revoked'])), name='sk_state_valid', violation_error_message='Pilihan ini tidak dikenal.'),
+            model_name="sk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["active", "replaced", "revoked"])),
+                name="sk_state_valid",
+                violation_error_message="Pilihan ini tidak dikenal.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sk',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', False), ('state', 'revoked')), models.Q(models.Q(('state', 'revoked'), _negated=True), ('revoked_at__isnull', True)), _connector='OR'), name='sk_revoked_has_moment', violation_error_message='SK yang dicabut harus punya waktu pencabutan.'),
+            model_name="sk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("revoked_at__isnull", False), ("state", "revoked")),
+                    models.Q(
+                        models.Q(("state", "revoked"), _negated=True), ("revoked_at__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="sk_revoked_has_moment",
+                violation_error_message="SK yang dicabut harus punya waktu pencabutan.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sk',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__gte', models.F('starts_on')), ('ended_on__isnull', False), ('state', 'replaced')), models.Q(models.Q(('state', 'replaced'), _negated=True), ('ended_on__isnull', True)), _connector='OR'), name='sk_replaced_has_last_day', violation_error_message='SK yang diganti harus punya hari terakhir berlaku.'),
+            model_name="sk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("ended_on__gte", models.F("starts_on")),
+                        ("ended_on__isnull", False),
+                        ("state", "replaced"),
+                    ),
+                    models.Q(
+                        models.Q(("state", "replaced"), _negated=True), ("ended_on__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="sk_replaced_has_last_day",
+                violation_error_message="SK yang diganti harus punya hari terakhir berlaku.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sk',
-            constraint=models.UniqueConstraint(condition=models.Q(('kim__isnull', False), models.Q(('state', 'revoked'), _negated=True)), fields=('kim', 'number'), name='sk_number_once_per_kim', violation_error_message='SK dengan nomor ini sudah tercatat untuk KIM ini.'),
+            model_name="sk",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("kim__isnull", False), models.Q(("state", "revoked"), _negated=True)
+                ),
+                fields=("kim", "number"),
+                name="sk_number_once_per_kim",
+                violation_error_message="SK dengan nomor ini sudah tercatat untuk KIM ini.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sk',
-            constraint=models.UniqueConstraint(condition=models.Q(('forum__isnull', False), models.Q(('state', 'revoked'), _negated=True)), fields=('forum', 'number'), name='sk_number_once_per_forum', violation_error_message='SK dengan nomor ini sudah tercatat untuk forum ini.'),
+            model_name="sk",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("forum__isnull", False), models.Q(("state", "revoked"), _negated=True)
+                ),
+                fields=("forum", "number"),
+                name="sk_number_once_per_forum",
+                violation_error_message="SK dengan nomor ini sudah tercatat untuk forum ini.",
+            ),
         ),
     ]
