@@ -36,15 +36,16 @@ def tasks(user) -> list[Task]:
 def _needs(condition: Q) -> list[Task]:
     """Help with a date; what has none stays on the list of the office."""
     needs = UmkmNeed.objects.open().filter(condition, due_on__isnull=False)
-    rows = list(needs.select_related("umkm__kim").by_due_date()[: LISTED + 1])
+    rows = list(needs.select_related("umkm__kim").by_due_date())
 
     def one(need):
         detail = f"{need.kim}, {need.get_state_display().lower()}"
         return Task(f"{need}", detail, need.umkm.get_absolute_url(), "Tangani", need.due_on)
 
     def rest(count):
-        return Task("Bantuan UMKM lain", "Menurut batas waktunya", reverse("registry:need_list"),
-                    "Lihat", rows[LISTED].due_on)  # fmt: skip
+        url = reverse("registry:need_list")
+        return Task(f"{count} bantuan UMKM lain", "Menurut batas waktunya", url, "Lihat",
+                    rows[LISTED].due_on)  # fmt: skip
 
     return shorten(rows, one, rest)
 
