@@ -15,6 +15,8 @@ from registry.models import Region
 
 # Letters of a kecamatan's path, 64.09.02.
 KECAMATAN_LENGTH = 8
+# A provinsi has up to some hundred kecamatan; who watches over more searches by name or code.
+MAX_KECAMATAN = 800
 
 
 @dataclass(frozen=True)
@@ -53,14 +55,19 @@ class KecamatanFilterForm(forms.Form):
         return rows.filter(below_paths([path], self.region_path)) if path else rows
 
     def kecamatan_options(self, rows) -> list[Option]:
-        """Return the kecamatan of these rows with their numbers, in two queries."""
+        """Return the kecamatan of these rows with their numbers, in two queries.
+
+        Empty when there are more than MAX_KECAMATAN: a choice of thousands helps nobody.
+        """
         found = (
             rows.order_by()
             .annotate(area=Substr(self.region_path, 1, KECAMATAN_LENGTH))
             .values_list("area")
             .annotate(count=Count("pk", distinct=True))
         )
-        counts = dict(found)
+        counts = dict(found[: MAX_KECAMATAN + 1])
+        if len(counts) > MAX_KECAMATAN:
+            return []
         regions = Region.objects.filter(path__in=counts).select_related("parent").order_by("path")
         return [
             Option(one.path, f"{one.name}, {one.parent.name}", counts[one.path]) for one in regions

@@ -14,7 +14,7 @@ from registry.enums_assistance import (
 from registry.models import DesaWebsite
 from registry.models.website import desa_watched_by, website_overview
 from tests.factories.accounts import UserFactory
-from tests.factories.assistance import WebsiteFactory
+from tests.factories.assistance import HandoverFactory, WebsiteFactory
 from tests.factories.registry import KimFactory, region
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_november")]
@@ -141,3 +141,35 @@ def test_website_is_kept_by_operator_and_editor(give):
     kept = [list(DesaWebsite.objects.kept_by(one)) for one in (editor, operator, office)]
 
     assert kept == [[website], [website], []]
+
+
+@pytest.mark.parametrize(
+    ("role", "code", "expected"),
+    [
+        (Role.PROVINSI, "64", ["64.08.12.2004", "64.09.02.2004", "64.09.03.2009"]),
+        (Role.KABUPATEN, "64.09", ["64.09.02.2004", "64.09.03.2009"]),
+        (Role.KECAMATAN, "64.09.02", ["64.09.02.2004"]),
+        (Role.DESA, "64.09.03.2009", ["64.09.03.2009"]),
+    ],
+)
+def test_website_desa_watched_by_every_level(give, role, code, expected):
+    for one in ("64.08.12.2004", "64.09.02.2004", "64.09.03.2009"):
+        region(one)
+    user = give(UserFactory(), role, region(code))
+
+    found = desa_watched_by(user).order_by("path").values_list("path", flat=True)
+
+    assert list(found) == expected
+
+
+def test_website_list_begins_with_the_longest_silence(give):
+    fresh = WebsiteFactory(region=region("64.08.12.2004"), last_post_on=TODAY)
+    silent = WebsiteFactory(region=region("64.09.03.2009"), last_post_on=datetime.date(2026, 3, 1))
+    unknown = region("64.09.02.2004")
+    HandoverFactory(kim=KimFactory(verified=True), handed=True)
+    user = give(UserFactory(), Role.PROVINSI, region("64"))
+
+    rows = list(desa_watched_by(user).with_website())
+
+    assert rows == [silent.region, fresh.region, unknown]
+    assert [row.waiting_post_count for row in rows] == [0, 0, 1]
