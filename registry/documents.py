@@ -12,10 +12,12 @@ from django.utils.text import Truncator
 
 from kim_portal.pdf import render
 from registry.models import Kim
+from registry.office_channels import channel_key
 from registry.profile import public_facts
 
 BOARD_TEMPLATE = "registry/pdf/kim_profile.typ"
 BOARD_ACTIVITIES = 4
+BOARD_CHANNELS = 4
 # The story of a KIM is cut to what fits beside the rest of the page.
 BOARD_PROFILE = 420
 PHONE = re.compile(r"\+?\d[\d\s.\-]{7,}\d")
@@ -46,7 +48,7 @@ def board_context(kim: Kim) -> dict:
         "activity_count": f"{facts['year_count']} kegiatan terverifikasi tahun {facts['year']}",
         "activities": [_activity(one) for one in list(facts["activities"])[:BOARD_ACTIVITIES]],
         "profile": _cut(kim.profile),
-        "channel": kim.kim_id_url,
+        "channels": _channels(kim, facts["channels"]),
         "address": address,
         "qr": segno.make(address, error="m", micro=False).svg_inline(border=0),
         "printed_on": date_format(timezone.localdate()),
@@ -70,6 +72,13 @@ def _decree(sk) -> str:
         return f"Nomor {sk.number}, ditetapkan {date_format(sk.signed_on)}, tanpa tanggal berakhir"
     word = "berakhir" if sk.is_expired() else "berlaku sampai"
     return f"Nomor {sk.number}, {word} {date_format(sk.expires_on)}"
+
+
+def _channels(kim: Kim, channels) -> list[str]:
+    """Return addresses to type from paper, without what a browser adds by itself."""
+    urls = [kim.kim_id_url, *(channel.public_url for channel in channels)]
+    shown = [channel_key(url) for url in urls if url]
+    return list(dict.fromkeys(shown))[:BOARD_CHANNELS]
 
 
 def _members(count) -> str:

@@ -15,7 +15,7 @@ FORMS = {
     Column.SECTORS: ("Potensi wilayah, dipisah koma", "Pertanian, UMKM"),
     Column.STATUS: ("Keaktifan", "Aktif, Kurang aktif, Vakum, atau Bubar"),
     Column.STATUS_NOTE: ("Mengapa statusnya demikian", "teks"),
-    Column.CHANNEL: ("Alamat KIM.ID", "kim.id/nama-kim"),
+    Column.CHANNEL: ("Alamat kanal, dipisah titik koma", "kim.id/nama; instagram.com/nama"),
     Column.FOUNDED_ON: ("Tanggal berdiri", "6 Juni 2024"),
     Column.ADDRESS: ("Alamat sekretariat. Tidak tampil untuk umum", "teks"),
 }

@@ -17,7 +17,17 @@ from registry.addresses import free_slugs
 from registry.enums import OperationalStatus, Position, RegistrationState, StatusReason
 from registry.kim_plan import Item, Plan
 from registry.kim_rows import Finding, SkFacts
-from registry.models import Kim, KimSector, KimStatusChange, Member, Region, RegistryCounter, Sk
+from registry.models import (
+    Channel,
+    Kim,
+    KimSector,
+    KimStatusChange,
+    Member,
+    Region,
+    RegistryCounter,
+    Sk,
+)
+from registry.office_channels import ChannelFacts
 from registry.office_columns import Column
 from registry.office_values import fold_kim_name
 from registry.registration import revise_kim
@@ -151,11 +161,15 @@ def _register(items: list[Item], counter: RegistryCounter, *, by, source: str) -
         for item in items
         if kim_of[item.row].status != OperationalStatus.UNVERIFIED
     )
+    channels = Channel.objects.bulk_create(
+        _channel(kim_of[item.row], facts) for item in items for facts in item.entry.channels
+    )
     acts = [
         ("kim.import", kim_of[item.row], _facts(kim_of[item.row], item, source)) for item in items
     ]
     acts += [("sk.create", sk, {"number": sk.number, "source": source}) for sk in decrees]
     acts += [("member.create", one, {"position": one.position, "source": source}) for one in chairs]
+    acts += [("channel.create", one, {"kind": one.kind, "source": source}) for one in channels]
     record_all(by, acts)
 
 
@@ -211,6 +225,10 @@ def _sk(kim: Kim, facts: SkFacts, by) -> Sk:
     )
 
 
+def _channel(kim: Kim, facts: ChannelFacts) -> Channel:
+    return Channel(kim=kim, kind=facts.kind, label=facts.label, url=facts.url)
+
+
 def _chair(kim: Kim, entry) -> Member:
     return Member(
         kim=kim,
@@ -244,6 +262,8 @@ def _change(item: Item, *, by, source: str) -> None:
         _sk(kim, entry.sk, by).store(by=by)
     if item.adds_chair:
         _chair(kim, entry).join(by=by)
+    for facts in item.new_channels:
+        _channel(kim, facts).store(by=by)
     if item.sets_status:
         note = entry.status_note or NOTE_BY_FILE
         kim.set_status(entry.status, by=by, reasons=_reasons(entry.status), note=note)

@@ -12,7 +12,8 @@ from itertools import islice
 from registry.duties import below_paths
 from registry.enums import OperationalStatus, Position, RegistrationState, SkState
 from registry.kim_rows import Entry, Finding, RowReader
-from registry.models import Kim, KimSector, Member, Region, Sector, Sk
+from registry.models import Channel, Kim, KimSector, Member, Region, Sector, Sk
+from registry.office_channels import ChannelFacts, channel_key
 from registry.office_columns import Column, Table
 from registry.office_file import UnreadableFileError
 from registry.office_values import fold, fold_kim_name
@@ -36,12 +37,16 @@ UNSETTLED = {
 
 @dataclass
 class Known:
-    """A registered KIM with what a row may change. `decrees`: folded number → SK."""
+    """A registered KIM with what a row may change.
+
+    decrees: folded number → SK; channels: addresses (`channel_key`), also of those in use no more.
+    """
 
     kim: Kim
     decrees: dict[str, Sk] = field(default_factory=dict)
     chair: str = ""
     sectors: set[int] = field(default_factory=set)
+    channels: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -54,6 +59,7 @@ class Item:
     adds_chair: bool = False
     sets_status: bool = False
     new_sectors: list[Sector] = field(default_factory=list)
+    new_channels: list[ChannelFacts] = field(default_factory=list)
     filled: dict = field(default_factory=dict)
 
     @property
@@ -66,8 +72,8 @@ class Item:
 
     @property
     def is_changed(self) -> bool:
-        acts = (self.adds_sk, self.adds_chair, self.sets_status, self.new_sectors, self.filled)
-        return not self.is_new and any(acts)
+        added = (self.adds_sk, self.adds_chair, self.new_sectors, self.new_channels)
+        return not self.is_new and (any(added) or self.sets_status or bool(self.filled))
 
 
 @dataclass(frozen=True)
@@ -178,6 +184,7 @@ class _Planner:
         says_status = entry.status not in {"", OperationalStatus.UNVERIFIED}
         item.sets_status = says_status and entry.status != kim.status
         item.new_sectors = [one for one in entry.sectors if one.pk not in known.sectors]
+        item.new_channels = [one for one in entry.channels if one.key not in known.channels]
         item.filled = {
             name: getattr(entry, name)
             for name in FILLED_COLUMNS
@@ -205,7 +212,7 @@ def _digits(text: str) -> str:
 
 
 def load_known(kabupaten: Region) -> dict[tuple, list[Known]]:
-    """Return (region id, folded name) → the KIM registered so, in five queries."""
+    """Return (region id, folded name) → the KIM registered so, in a fixed number of queries."""
     below = below_paths([kabupaten.path], "region__path")
     known = {kim.pk: Known(kim) for kim in Kim.objects.filter(below).order_by("pk")}
     within = below_paths([kabupaten.path], "kim__region__path")
@@ -219,6 +226,8 @@ def load_known(kabupaten: Region) -> dict[tuple, list[Known]]:
         known[kim_id].chair = name
     for kim_id, sector_id in KimSector.objects.filter(within).values_list("kim_id", "sector_id"):
         known[kim_id].sectors.add(sector_id)
+    for kim_id, url in Channel.objects.filter(within).exclude(url="").values_list("kim_id", "url"):
+        known[kim_id].channels.add(channel_key(url))
     found = defaultdict(list)
     for one in known.values():
         found[one.kim.region_id, fold_kim_name(one.kim.name)].append(one)

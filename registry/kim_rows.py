@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from registry.enums import IssuerRole, KimScope, RegionLevel, SkKind
+from registry.enums_assistance import ChannelKind
 from registry.models import Kim, Member, Region, Sector, Sk
+from registry.office_channels import ChannelFacts, read_channels
 from registry.office_columns import Column, Row
 from registry.office_values import (
     clean,
@@ -20,7 +22,6 @@ from registry.office_values import (
 )
 from registry.places import PlaceError, Places
 
-KIM_ID = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)?kim\.id(?:/\S*)?)", re.I)
 # Offices write the number of the ketua behind the name; it needs a consent that a file is not.
 PHONE = re.compile(r"[(\[]?(?:(?:hp|wa|telp?)\b[.:\s]*)?\+?\d[\d\s.\-]{7,}\d[)\]]?", re.I)
 LIMITS = {
@@ -77,6 +78,7 @@ class Entry:
     founded_on: datetime.date | None = None
     sk: SkFacts | None = None
     sectors: list[Sector] = field(default_factory=list)
+    channels: list[ChannelFacts] = field(default_factory=list)
 
     @property
     def key(self) -> tuple[int, str]:
@@ -112,7 +114,7 @@ class RowReader:
         if len(self.faults) > before:
             return None
         name, region = self._name(), self._region()
-        sk = self._sk()
+        sk, channels = self._sk(), self._channels()
         entry = Entry(
             row=row.number,
             name=name,
@@ -122,10 +124,11 @@ class RowReader:
             status=self._try(Column.STATUS, parse_status) or "",
             status_note=self._text(Column.STATUS_NOTE),
             address=self._text(Column.ADDRESS),
-            kim_id_url=self._channel(),
+            kim_id_url=next((one.url for one in channels if one.kind == ChannelKind.KIM_ID), ""),
             founded_on=self._past_day(Column.FOUNDED_ON),
             sk=sk,
             sectors=self._sectors(),
+            channels=[one for one in channels if one.kind != ChannelKind.KIM_ID],
         )
         if len(self.faults) > before:
             return None
@@ -227,13 +230,12 @@ class RowReader:
             self.note(Column.SECTORS, f"Potensi “{part[:60]}” tidak dikenal, tidak dicatat")
         return [self.sectors[code] for code in codes if code in self.sectors]
 
-    def _channel(self) -> str:
-        text = self._text(Column.CHANNEL)
-        match = KIM_ID.search(text)
-        rest = text.replace(match.group(0), "") if match else text
-        if any(letter.isalpha() for letter in rest):
-            self.note(Column.CHANNEL, "Hanya alamat KIM.ID yang dicatat dari kolom kanal")
-        return f"https://{match.group(1)}"[:200] if match else ""
+    def _channels(self) -> list[ChannelFacts]:
+        channels, unread = read_channels(self.row.cells.get(Column.CHANNEL, ""))
+        for part in unread:
+            shown = PHONE.sub("(nomor)", part)[:60]
+            self.note(Column.CHANNEL, f"Kanal “{shown}” tidak dicatat: tulis alamat lengkapnya")
+        return channels
 
 
 def _capital(text: str) -> str:

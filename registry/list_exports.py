@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from kim_portal.spreadsheets import Export, TableColumn
 from registry.enums import RegionLevel
-from registry.models import Member, Sk
+from registry.models import Channel, Member, Sk
 
 CHUNK = 500
 PORTAL, OFFICE, KEMENDAGRI = "Portal KIM", "Isian dinas dan pengurus", "Kode wilayah Kemendagri"
@@ -24,7 +24,10 @@ def kim_rows(kim_qs: QuerySet):
     return (
         kim_qs.for_list()
         .annotate(member_count=Coalesce(Subquery(count), 0))
-        .prefetch_related(Prefetch("sk_set", queryset=in_force, to_attr="decrees_in_force"))
+        .prefetch_related(
+            Prefetch("sk_set", queryset=in_force, to_attr="decrees_in_force"),
+            Prefetch("channels", queryset=Channel.objects.in_use(), to_attr="channels_in_use"),
+        )
         .order_by("region__path", "name", "pk")
         .iterator(chunk_size=CHUNK)
     )
@@ -136,6 +139,11 @@ def _address(row) -> str:
     return f"{settings.SITE_URL}{row.get_absolute_url()}"
 
 
+def _channels(kim) -> str:
+    urls = [kim.kim_id_url, *(one.public_url for one in kim.channels_in_use)]
+    return "; ".join(url for url in dict.fromkeys(urls) if url)
+
+
 KIM_EXPORT = Export(
     "Daftar KIM",
     "kim",
@@ -198,11 +206,11 @@ KIM_EXPORT = Export(
             lambda kim: kim.last_activity_on,
         ),
         TableColumn(
-            "alamat di KIM.ID",
-            "Halaman KIM di KIM.ID",
-            "alamat web",
+            "kanal",
+            "Alamat kanal media yang dipakai, tanpa nomor dan grup tertutup",
+            "alamat web, dipisah titik koma",
             OFFICE,
-            lambda kim: kim.kim_id_url,
+            _channels,
         ),
         TableColumn("alamat halaman", "Halaman KIM di portal ini", "alamat web", PORTAL, _address),
     ],

@@ -22,7 +22,8 @@ RESULT_FORMATS = ("csv", "xlsx")
 def kim_import(request):
     """Take the file of an office; nothing of it is stored as KIM before the next page."""
     authorize(request.user, "registry.import_kim")
-    form = KimImportForm(posted(request), request.FILES, by=request.user)
+    files = request.FILES if request.method == "POST" else None
+    form = KimImportForm(posted(request), files, by=request.user)
     if request.method == "POST":
         if first := form.first_result():
             return redirect(first)

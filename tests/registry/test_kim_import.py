@@ -11,7 +11,7 @@ from registry import kim_import
 from registry.enums import StatusReason
 from registry.kim_import import BATCH, BEATEN, store_plan
 from registry.kim_plan import make_plan
-from registry.models import Kim, KimSector, KimStatusChange, Member, RegistryCounter, Sk
+from registry.models import Channel, Kim, KimSector, KimStatusChange, Member, RegistryCounter, Sk
 from registry.office_columns import find_table
 from registry.office_file import read_sheets
 from tests.factories.accounts import UserFactory
@@ -22,7 +22,8 @@ pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 11, 21)
 FULL = {
     "number": "141/7", "signed": "6 Juni 2024", "expires": "6 Juni 2027", "issuer": "Kades",
-    "chair": "Siti Aminah", "sectors": "UMKM", "status": "Vakum", "channel": "kim.id/mekar",
+    "chair": "Siti Aminah", "sectors": "UMKM", "status": "Vakum",
+    "channel": "kim.id/mekar, instagram.com/kimmekar",
 }  # fmt: skip
 
 
@@ -66,6 +67,9 @@ def test_store_plan_registers_a_verified_kim_with_everything_the_row_tells():
     assert (chair.full_name, chair.position, chair.consent_version, chair.phone) == (
         "Siti Aminah", "ketua", "impor", "",
     )  # fmt: skip
+    assert [(one.kind, one.url) for one in kim.channels.all()] == [
+        ("instagram", "https://instagram.com/kimmekar")
+    ]
     change = KimStatusChange.objects.get(kim=kim)
     assert (change.to_status, change.reasons, change.decided_by) == (
         "dormant", [StatusReason.NOT_STATED.value], user,
@@ -86,6 +90,7 @@ def test_store_plan_leaves_a_trace_of_everything_it_makes():
     }  # fmt: skip
     assert verbs(Sk.objects.get()) == ["sk.create"]
     assert verbs(Member.objects.get()) == ["member.create"]
+    assert verbs(Channel.objects.get()) == ["channel.create"]
     assert "Siti Aminah" not in str(list(AuditEntry.objects.values()))
     assert check_chain().broken is None
 
@@ -124,6 +129,7 @@ def test_store_plan_adds_to_a_registered_kim_and_keeps_its_history():
     assert old.state == "active"
     assert (kim.status, kim.kim_id_url, kim.version) == ("dormant", "https://kim.id/mekar", 2)
     assert kim.members.get().full_name == "Siti Aminah"
+    assert kim.channels.get().url == "https://instagram.com/kimmekar"
     assert [sector.slug for sector in kim.sectors.all()] == ["umkm"]
     assert verbs(kim) == ["kim.set_status", "kim.update", "kim.import"]
 
@@ -238,7 +244,7 @@ def test_store_plan_needs_the_same_queries_for_a_batch_of_any_size():
     small = queries([row(**FULL | {"name": "KIM A"})])
     large = queries([row(**FULL | {"name": f"KIM B {n}"}) for n in range(20)])
 
-    assert small == large == 18
+    assert small == large == 19
 
 
 def test_store_plan_takes_ten_thousand_rows():

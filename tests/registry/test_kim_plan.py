@@ -4,6 +4,7 @@ import pytest
 
 from registry.enums import RegistrationState, SkState
 from registry.kim_plan import NO_ROWS, make_plan
+from registry.models import Channel, Kim
 from registry.office_columns import find_table
 from registry.office_file import UnreadableFileError, read_sheets
 from tests.factories.office import HEADER, office_file, penajam, row, with_formula, workbook
@@ -51,7 +52,7 @@ def test_plan_reads_a_whole_row():
         row(
             name=" KIM  Mekar\u00a0", village="Ds. Bangun Mulya", number="141/07/2024",
             signed="6 Juni 2024", expires="06/06/27", issuer="Kepala Desa", chair="Siti Aminah",
-            sectors="UMKM", status="AKTIF", channel="www.kim.id/mekar",
+            sectors="UMKM", status="AKTIF", channel="kim.id/mekar",
         )
     )  # fmt: skip
 
@@ -199,13 +200,19 @@ def test_plan_changes_the_status_and_adds_what_is_missing():
     known()
     SectorFactory()
 
-    found = plan(row(status="Vakum", chair="Siti", sectors="UMKM", channel="kim.id/mekar"))
+    channel = "kim.id/mekar; www.instagram.com/lama; FB @kimmekar"
+    Channel.objects.create(
+        kim=Kim.objects.get(), kind="instagram", label="IG", url="https://instagram.com/lama/"
+    )
+
+    found = plan(row(status="Vakum", chair="Siti", sectors="UMKM", channel=channel))
 
     (item,) = found.items
     assert item.sets_status
     assert item.adds_chair
     assert [sector.slug for sector in item.new_sectors] == ["umkm"]
     assert item.filled == {"kim_id_url": "https://kim.id/mekar"}
+    assert [one.url for one in item.new_channels] == ["https://facebook.com/kimmekar"]
 
 
 def test_plan_never_replaces_a_ketua_or_an_address():
@@ -238,8 +245,8 @@ def test_plan_says_when_a_registration_is_not_settled():
         ({"signed": "6 Juni 2024"}, "nomor SK", "SK tidak dicatat karena nomor SK kosong"),
         ({"chair": "Rina (0812-3456-7890)"}, "ketua", "Nomor telepon di kolom ketua tidak dicatat"),
         ({"sectors": "Batik"}, "potensi", "Potensi “Batik” tidak dikenal, tidak dicatat"),
-        ({"channel": "instagram.com/kim"}, "kanal",
-         "Hanya alamat KIM.ID yang dicatat dari kolom kanal"),
+        ({"channel": "Grup WA 0812-3456-7890"}, "kanal",
+         "Kanal “Grup (nomor)” tidak dicatat: tulis alamat lengkapnya"),
         ({"village": "Kelurahan Bangun Mulya"}, "desa/kelurahan",
          "Bangun Mulya adalah desa, bukan kelurahan"),
         ({"village": "Desa Waru"}, "desa/kelurahan", "Waru adalah kelurahan, bukan desa"),
@@ -292,8 +299,8 @@ def test_plan_makes_the_same_number_of_queries_for_one_row_and_for_many(
     small = find_table(read_sheets(office_file(row())))
     large = find_table(read_sheets(office_file(*[row(name=f"KIM {n}") for n in range(50)])))
 
-    # Sectors, regions, KIM, SK, ketua, potentials.
-    with django_assert_num_queries(6):
+    # Sectors, regions, KIM, SK, ketua, potentials, channels.
+    with django_assert_num_queries(7):
         make_plan(small, kabupaten, TODAY)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         make_plan(large, kabupaten, TODAY)

@@ -6,7 +6,7 @@ import time_machine
 
 from registry.documents import board_context
 from registry.enums import RegistrationState
-from registry.models import Kim
+from registry.models import Channel, Kim
 from tests.factories.registry import (
     KimFactory,
     MemberFactory,
@@ -32,6 +32,12 @@ def kim():
     SkFactory(kim=kim, number="141/7")
     ReportFactory(kim=kim, verified=True, title="Rapat warga")
     ReportFactory(kim=kim, title="Masih draf")
+    Channel.objects.create(
+        kim=kim, kind="instagram", label="IG", url="https://www.instagram.com/kim/"
+    )
+    Channel.objects.create(
+        kim=kim, kind="whatsapp_group", label="Grup", url=f"https://wa.me/62{PHONE[1:]}"
+    )
     return kim
 
 
@@ -57,7 +63,7 @@ def test_board_context_holds_public_facts(kim):
             {"title": "Rapat warga", "day": "1 November 2026", "kind": "Pertemuan"},
         ],
         "profile": "Kami menulis kabar desa. Hubungi (nomor tidak ditampilkan).",
-        "channel": "",
+        "channels": ["instagram.com/kim"],
         "address": "http://testserver/kim/kim-mekar-waru/",
         "printed_on": "21 November 2026",
         "is_sample": False,
@@ -69,7 +75,9 @@ def test_board_context_holds_public_facts(kim):
 def test_board_context_holds_no_person_and_no_number(kim):
     shown = str(context_of(kim))
 
-    assert [mark for mark in (PHONE, "0812-3456-7890", MAIL, STREET, PERSON) if mark in shown] == []
+    assert [
+        mark for mark in (PHONE, PHONE[1:], "0812-3456-7890", MAIL, STREET, PERSON) if mark in shown
+    ] == []
 
 
 def test_board_context_of_a_bare_kim_says_what_is_missing():

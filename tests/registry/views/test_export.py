@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from registry import list_exports as exports
 from registry.kim_plan import make_plan
-from registry.models import Kim
+from registry.models import Channel, Kim
 from registry.office_columns import find_table
 from registry.office_file import read_sheets
 from tests.factories.registry import (
@@ -21,7 +21,7 @@ from tests.factories.registry import (
 )
 
 pytestmark = pytest.mark.django_db
-MARKERS = ("081234567890", "rahasia@contoh.test", "Jalan Rahasia", "Nama Rahasia")
+MARKERS = ("81234567890", "rahasia@contoh.test", "Jalan Rahasia", "Nama Rahasia")
 ALL = ["kim", "sk", "laporan", "forum"]
 
 
@@ -49,6 +49,12 @@ def office(personas, as_user):
     ReportFactory(kim=personas.kim, verified=True, title="Rapat warga", story=f"Hubungi {phone}")
     ForumFactory(name="Forum Waru")
     SkFactory(kim=personas.other_kim, number="luar")
+    Channel.objects.create(
+        kim=personas.kim, kind="instagram", label="IG", url="https://instagram.com/kim"
+    )
+    Channel.objects.create(
+        kim=personas.kim, kind="telegram", label="WA", url=f"https://wa.me/62{phone}"
+    )
     return as_user(personas.kabupaten)
 
 
@@ -63,7 +69,7 @@ def test_kim_export_tells_what_is_registered(office, personas):
         "pendaftaran": "Terverifikasi", "status": "Aktif", "tanggal berdiri": "2020-01-02",
         "nomor SK": "141/7", "tanggal SK": "2024-03-12", "berlaku mulai": "2024-03-12",
         "berlaku sampai": "2099-03-12", "penerbit": "Kepala Desa", "jumlah anggota": "1",
-        "kegiatan terakhir": "2026-11-01", "alamat di KIM.ID": "",
+        "kegiatan terakhir": "2026-11-01", "kanal": "https://instagram.com/kim",
         "alamat halaman": "http://testserver/kim/kim-mekar-waru/",
     }  # fmt: skip
 
@@ -181,7 +187,7 @@ def test_kim_export_comes_back_as_the_same(office, form):
 @pytest.mark.parametrize(
     ("rows", "make", "query_count"),
     [
-        (lambda: exports.kim_rows(Kim.objects.all()), lambda n: SkFactory(kim__slug=f"k{n}"), 3),
+        (lambda: exports.kim_rows(Kim.objects.all()), lambda n: SkFactory(kim__slug=f"k{n}"), 4),
         (lambda: exports.sk_rows(SkFactory._meta.model.objects.all()),
          lambda n: SkFactory(kim__slug=f"k{n}"), 1),
         (lambda: exports.report_rows(ReportFactory._meta.model.objects.all()),

@@ -149,6 +149,13 @@ def test_kim_import_explains_a_file_it_cannot_use(office, content, status, messa
     assert KimImport.objects.count() == 0
 
 
+def test_kim_import_opens_without_a_complaint(office):
+    page = text(office.get(URL))
+
+    assert "perlu diperbaiki" not in page
+    assert "Belum ada impor" in page
+
+
 def test_kim_import_asks_for_a_file(office):
     response = office.post(URL)
 
@@ -219,7 +226,7 @@ def test_kim_import_detail_offers_to_go_on_after_silence(office):
     office.post(f"/kim/impor/{job.pk}/jalankan/")
 
     assert "Lanjutkan impor</button>" in page
-    assert "tidak akan digandakan" in page
+    assert "Impor terputus sebelum ada yang tersimpan." in page
     job.refresh_from_db()
     assert (job.state, job.attempt, job.new_count) == ("done", 2, 1)
 
