@@ -138,7 +138,7 @@ def recuse(juri: JuriAssignment, entry: Entry, *, reason: str, by) -> Recusal:
     if entry.recusals.filter(juri=juri).exists():
         raise DomainError("Benturan kepentingan ini sudah dinyatakan.")
     recusal = Recusal.objects.create(juri=juri, entry=entry, reason=reason, declared_by=by)
-    record(by, "entry.recuse", entry, juri=juri.pk, juri_name=str(juri.user), reason=reason)
+    record(by, "entry.recuse", entry, juri=juri.pk, reason=reason)
     void_sheets(ScoreSheet.objects.filter(entry=entry, juri=juri), by=by, reason=reason)
     return recusal
 

@@ -56,7 +56,7 @@ def run_import(job: KimImport) -> None:
         done = store_plan(
             plan,
             by=job.created_by,
-            source=job.original_name,
+            source=job.log_text,
             after_row=job.done_row,
             on_batch=lambda outcome: _note(job, outcome),
         )

@@ -21,8 +21,8 @@ class PortalUserAdmin(UserAdmin):
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(admin.ModelAdmin):
-    list_display = ["at", "user_text", "verb", "subject_text"]
-    search_fields = ["verb", "user_text", "subject_text"]
+    list_display = ["at", "actor", "verb", "subject_text"]
+    search_fields = ["verb", "user__full_name", "user__username", "subject_text"]
 
     def has_add_permission(self, request):
         return False

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,15 +12,23 @@ from django.utils import timezone
 from kim_portal.accounts.models import AuditEntry, AuditHead
 
 # Facts under these keys never reach the log in clear.
-PERSONAL_KEYS = {"phone", "email", "contact_phone", "contact_email", "address"}
+PERSONAL_KEYS = {
+    "phone", "email", "contact_phone", "contact_email", "address",
+    "full_name", "owner_name", "username", "handler",
+}  # fmt: skip
 MASK = "disamarkan"
+# A mobile number or an e-mail address that somebody wrote into a reason or a note.
+CONTACT = re.compile(
+    r"(?<![\w+])(?:\+?62|0)[ .-]?8\d(?:[ .-]?\d){6,11}(?!\w)|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+)
 
 
 def record(by, verb: str, subject, **facts) -> AuditEntry:
     """Append one entry; call it inside the transaction of the act it tells about.
 
     by: acting user or None for the system; verb: "<resource>.<act>"; facts: JSON-able values, of
-    which personal ones are masked.
+    which personal ones are masked. The log cannot be changed, so it holds people by their number
+    only: a name is looked up when the log is read, and is gone there once the person is erased.
     """
     return record_all(by, [(verb, subject, facts)])[0]
 
@@ -42,11 +51,11 @@ def _entry(by, verb: str, subject, facts: dict, *, previous: str) -> AuditEntry:
     entry = AuditEntry(
         at=timezone.now(),
         user=by,
-        user_text=f"{by} ({by.username})" if by else "sistem",
+        user_text=by.log_text if by else "sistem",
         verb=verb,
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
-        subject_text=str(subject)[:250],
+        subject_text=getattr(subject, "log_text", str(subject))[:250],
         facts=_masked(facts),
         previous_hash=previous,
     )
@@ -104,4 +113,14 @@ def _masked(facts: dict) -> dict:
 
 def _plain(value):
     """Return the value as JSON will give it back, so that a hash of the stored row is the same."""
-    return json.loads(json.dumps(value, default=str))
+    return _without_contacts(json.loads(json.dumps(value, default=str)))
+
+
+def _without_contacts(value):
+    if isinstance(value, str):
+        return CONTACT.sub(f"({MASK})", value)
+    if isinstance(value, list):
+        return [_without_contacts(one) for one in value]
+    if isinstance(value, dict):
+        return {key: _without_contacts(one) for key, one in value.items()}
+    return value

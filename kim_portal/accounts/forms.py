@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 
+from kim_portal.accounts.models import User
 from kim_portal.accounts.wording import acts_named
 from kim_portal.forms import PortalForm
 
@@ -147,8 +148,16 @@ class AuditFilterForm(forms.Form):
         words = self.cleaned_data.get("q", "") if self.is_valid() else ""
         for word in words.split():
             condition = Q(user_text__icontains=word) | Q(subject_text__icontains=word)
-            condition |= Q(verb__icontains=word)
+            condition |= Q(verb__icontains=word) | _names_person(word)
             for act in acts_named(word):
                 condition |= Q(verb__endswith=f".{act}")
             queryset = queryset.filter(condition)
         return queryset
+
+
+def _names_person(word: str) -> Q:
+    """Match the entries of and about the accounts with this word in their name of today."""
+    people = User.objects.filter(Q(full_name__icontains=word) | Q(username__icontains=word))
+    keys = [str(key) for key in people.values_list("pk", flat=True)]
+    about = Q(subject_type=User._meta.label_lower, subject_id__in=keys)
+    return Q(user__in=people.values("pk")) | about

@@ -38,7 +38,7 @@ def open_account(user: User, *, by) -> User:
             user.save()
     except IntegrityError as error:
         raise DomainError(NAME_TAKEN, field="username") from error
-    record(by, "user.create", user, username=user.username, email=user.email)
+    record(by, "user.create", user, email=user.email)
     return user
 
 

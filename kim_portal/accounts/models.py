@@ -38,6 +38,11 @@ class User(AbstractUser):
     def __str__(self):
         return self.full_name or self.username
 
+    @property
+    def log_text(self) -> str:
+        """How the append-only log names this account: by its number, never by a name."""
+        return f"pengguna {self.pk}"
+
     def get_full_name(self):
         return self.full_name
 
@@ -72,6 +77,10 @@ def user_backend():
 class AuditEntryQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self if user.is_auditor or user.is_superuser else self.none()
+
+    def with_people(self):
+        """Load the accounts that acted; the log itself holds their numbers only."""
+        return self.select_related("user")
 
     def about(self, subject):
         return self.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
@@ -113,6 +122,11 @@ class AuditEntry(models.Model):
 
     def __str__(self):
         return f"{self.verb} {self.subject_text}"
+
+    @property
+    def actor(self) -> str:
+        """Who acted, by the name the account has today."""
+        return f"{self.user} ({self.user.username})" if self.user_id else self.user_text
 
     def save(self, *args, **kwargs):
         if not self._state.adding:

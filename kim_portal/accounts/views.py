@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 from kim_portal.accounts.access import authorize
 from kim_portal.accounts.forms import AuditFilterForm
 from kim_portal.accounts.models import AuditEntry
-from kim_portal.accounts.wording import act_in_words, facts_in_words
+from kim_portal.accounts.wording import act_in_words, facts_in_words, name_subjects
 from kim_portal.pages import page_or_partial, paginate
 
 
@@ -41,7 +41,9 @@ def auditentry_list(request):
     """List what was done, newest first."""
     authorize(request.user, "accounts.list_auditentry")
     filters = AuditFilterForm(request.GET)
-    page = paginate(request, filters.apply(AuditEntry.objects.visible_to(request.user)))
+    entries = filters.apply(AuditEntry.objects.visible_to(request.user).with_people())
+    page = paginate(request, entries)
+    name_subjects(page)
     rows = [(entry, act_in_words(entry), facts_in_words(entry)) for entry in page]
     context = {"page": page, "rows": rows, "filters": filters}
     return page_or_partial(

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from kim_portal.accounts.audit import MASK
-from kim_portal.accounts.models import AuditEntry
+from kim_portal.accounts.models import AuditEntry, User
 from kim_portal.ui_tags import pukul
 
 DATE = re.compile(r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(\+\d{2}:\d{2})?)?$")
@@ -104,7 +104,6 @@ FACTS = {
     "held_on": "tanggal",
     "instrument": "instrumen",
     "juri": "juri",
-    "juri_name": "nama juri",
     "kim": "KIM",
     "kim_name": "nama KIM",
     "kind": "jenis",
@@ -155,7 +154,6 @@ FACTS = {
     "until": "berlaku sampai",
     "url": "alamat situs",
     "user": "pengguna",
-    "username": "nama pengguna",
     "version": "versi",
     "weight": "bobot",
     "year": "tahun",
@@ -179,6 +177,16 @@ def act_in_words(entry: AuditEntry) -> str:
 def acts_named(word: str) -> list[str]:
     """Return the stored acts whose words contain this one: "verifikasi" → verify."""
     return [act for act, words in ACTS.items() if word.lower() in words.lower()]
+
+
+def name_subjects(entries) -> None:
+    """Give each entry its `subject_name`; accounts by the name they have today, in one query."""
+    people = User._meta.label_lower
+    keys = {entry.subject_id for entry in entries if entry.subject_type == people}
+    names = {str(user.pk): str(user) for user in User.objects.filter(pk__in=keys)} if keys else {}
+    for entry in entries:
+        known = names.get(entry.subject_id) if entry.subject_type == people else None
+        entry.subject_name = known or entry.subject_text
 
 
 def facts_in_words(entry: AuditEntry) -> list[tuple[str, str]]:

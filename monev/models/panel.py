@@ -84,6 +84,11 @@ class JuriAssignment(models.Model):
         return f"{self.user} ({self.get_role_display()})"
 
     @property
+    def log_text(self) -> str:
+        """How the log names this seat: by the number of the account."""
+        return f"{self.user.log_text} ({self.get_role_display()})"
+
+    @property
     def is_scoring(self) -> bool:
         return self.role in SCORING_ROLES
 
@@ -130,3 +135,7 @@ class Recusal(models.Model):
 
     def __str__(self):
         return f"{self.juri} – {self.entry}"
+
+    @property
+    def log_text(self) -> str:
+        return f"{self.juri.log_text} – {self.entry}"

@@ -132,7 +132,7 @@ class Assignment(models.Model):
             given,
             role=Role(role).label,
             place=given.place,
-            user=user.username,
+            user=user.log_text,
         )
         return given
 

@@ -85,6 +85,11 @@ class KimImport(Stateful, StoredFile):
     def __str__(self):
         return f"Impor {self.original_name}"
 
+    @property
+    def log_text(self) -> str:
+        """How the log names this file: people write names of people into names of files."""
+        return f"impor {self.pk}"
+
     def get_absolute_url(self):
         return reverse("registry:kim_import_detail", args=[self.pk])
 

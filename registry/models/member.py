@@ -182,7 +182,8 @@ class Member(models.Model):
             self.ended_on, self.end_reason = None, ""
             raise
         self.save(update_fields=["ended_on", "end_reason"])
-        record(by, "member.end", self, position=self.position, reason=reason)
+        # Why somebody leaves is about that person: it stays in the row, where it can be erased.
+        record(by, "member.end", self, position=self.position)
 
     @transaction.atomic
     def withdraw_consent(self, *, by):

@@ -79,6 +79,11 @@ class ReportPhoto(StoredFile):
     def __str__(self):
         return self.caption or self.original_name or f"Foto {self.pk}"
 
+    @property
+    def log_text(self) -> str:
+        """How the log names this photo: captions name people."""
+        return f"foto {self.pk}"
+
     @transaction.atomic
     def remove(self, *, by):
         """Delete the photo and, once that is certain, its files.

@@ -38,7 +38,10 @@ def verify():
 def test_record_keeps_who_what_and_when(entries):
     entry = entries[0]
 
-    assert entry.user_text == "Rahmat Hidayat (ppu)"
+    assert (entry.user_text, entry.subject_text) == (
+        f"pengguna {entry.user_id}", f"pengguna {entry.subject_id}",
+    )  # fmt: skip
+    assert entry.actor == "Rahmat Hidayat (ppu)"
     assert (entry.verb, entry.subject_type) == ("user.update", "accounts.user")
     assert entry.facts == {"step": 0}
     assert entry.at.tzinfo is not None
@@ -209,3 +212,21 @@ def test_triggers_can_be_installed_twice(entries):
 
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM accounts_auditentry")
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("Hubungi 0812-3456-7890 sore", "Hubungi (disamarkan) sore"),
+        ("WA +62 812 3456 7890", "WA (disamarkan)"),
+        ("Surat ke budi.s@contoh.go.id.", "Surat ke (disamarkan)."),
+        ("Nomor 141/0812/2024 tahun 2024", "Nomor 141/0812/2024 tahun 2024"),
+        ("a0812345678901f", "a0812345678901f"),
+        ({"note": ["0812 3456 7890"]}, {"note": ["(disamarkan)"]}),
+    ],
+)
+def test_record_masks_contacts_inside_a_text(written, kept):
+    entry = record(None, "user.update", UserFactory(), reason=written)
+
+    assert entry.facts == {"reason": kept}
+    assert check_chain().broken is None

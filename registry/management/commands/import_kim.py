@@ -74,7 +74,7 @@ class Command(BaseCommand):
             counts = (plan.new_count, plan.changed_count, plan.same_count)
             faults = plan.faults
         else:
-            done = store_plan(plan, by=None, source=options["file"].name)
+            done = store_plan(plan, by=None, source="import_kim")
             counts = (done.new_count, done.changed_count, done.same_count)
             faults = [*plan.faults, *done.faults]
         return dict(zip(("baru", "berubah", "sama"), counts, strict=True)), sorted(

@@ -109,3 +109,14 @@ def test_auditentry_list_partial_is_the_same_rows(auditor):
 
     assert "<html" not in part
     assert part.strip() in auditor.get("/catatan/").content.decode()
+
+
+def test_auditentry_list_names_accounts_as_they_are_called_today(auditor):
+    person = UserFactory(full_name="Nama Lama", username="lama")
+    record(person, "user.sign_in", person)
+    person.full_name = "Nama Baru"
+    person.save()
+
+    html = auditor.get("/catatan/", {"q": "baru"}).content.decode()
+
+    assert ("Nama Lama" in html, html.count("Nama Baru")) == (False, 2)

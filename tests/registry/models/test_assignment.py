@@ -34,7 +34,7 @@ def test_assignment_give_counts_from_today():
     assert entry.facts == {
         "role": "Operator desa/kelurahan",
         "place": "Desa Bangun Mulya, Kecamatan Waru, Kabupaten Penajam Paser Utara",
-        "user": "siti",
+        "user": f"pengguna {person.pk}",
     }
 
 
