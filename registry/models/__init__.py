@@ -9,6 +9,7 @@ from registry.models.kim_import import KimImport
 from registry.models.kim_status import KimStatusChange
 from registry.models.member import Member
 from registry.models.need import UmkmNeed
+from registry.models.office_setting import OfficeSetting
 from registry.models.permit import UmkmPermit
 from registry.models.photo import ReportPhoto
 from registry.models.plan import PlanItem
@@ -34,6 +35,7 @@ __all__ = [
     "KimSector",
     "KimStatusChange",
     "Member",
+    "OfficeSetting",
     "PlanItem",
     "Region",
     "RegistryCounter",
