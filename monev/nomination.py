@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -17,6 +17,7 @@ from monev.seating import conflicts_of_kim
 from registry.duties import below_paths, duties
 from registry.enums import Position, RegionLevel, RegistrationState, ReportState, Role
 from registry.models import ActivityReport, Kim, Member, Sk
+from registry.models.kim import is_active_since
 
 REPORT_MONTHS = 12
 # The area a quota counts in: one step below the area of the round.
@@ -52,13 +53,12 @@ def candidates(round: Round, user):
     paths = duties(user).paths(Role.KABUPATEN, Role.PROVINSI)
     since = reports_since(timezone.localdate())
     chair = Member.objects.in_office().filter(kim=OuterRef("pk"), position=Position.KETUA)
-    reports = Q(reports__state=ReportState.VERIFIED, reports__held_on__gte=since)
     return (
         Kim.objects.public()
         .filter(below_paths(paths, "region__path"))
         .filter(below_paths([round.region.path], "region__path"))
         .select_related("region__parent__parent__parent")
-        .annotate(has_chair=Exists(chair), report_count=Count("reports", filter=reports))
+        .annotate(has_chair=Exists(chair), has_report=is_active_since(since))
         .order_by("name", "pk")
     )
 
@@ -89,7 +89,7 @@ def _missing(round: Round, kim: Kim, sk: Sk | None) -> list[str]:
         missing.append(f"SK berakhir {date_format(sk.expires_on)}, sebelum rapat pleno.")
     if not kim.has_chair:
         missing.append("Belum ada ketua.")
-    if not kim.report_count:
+    if not kim.has_report:
         missing.append("Belum ada laporan terverifikasi dalam 12 bulan.")
     return missing
 
@@ -102,8 +102,8 @@ def snapshot(kim: Kim) -> dict:
         level.value: ancestor.label if (ancestor := region.at_level(level)) else ""
         for level in RegionLevel
     }
-    reports = ActivityReport.objects.filter(
-        kim=kim, state=ReportState.VERIFIED, held_on__gte=reports_since(timezone.localdate())
+    reports = ActivityReport.objects.of_kim(kim).filter(
+        state=ReportState.VERIFIED, held_on__gte=reports_since(timezone.localdate())
     )
     return names | {
         "name": kim.name,

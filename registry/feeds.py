@@ -37,7 +37,7 @@ class ActivityFeed(Feed):
         return item.public_url
 
     def item_author_name(self, item):
-        return f"{item.kim}, {item.region.place}"
+        return f"{item.owners_in_words}, {item.region.place}"
 
     def item_pubdate(self, item):
         return item.verified_at

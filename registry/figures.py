@@ -7,7 +7,7 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from registry.enums import OperationalStatus, RegionLevel, RegistrationState, ReportState
+from registry.enums import OperationalStatus, RegionLevel, RegistrationState
 from registry.models import ActivityReport, Kim, Member, Region
 
 RECENT_DAYS = 90
@@ -73,14 +73,12 @@ def public_figures(areas: list[Coverage], on: datetime.date | None = None) -> li
     on = on or timezone.localdate()
     published = ActivityReport.objects.published()
     since = on - datetime.timedelta(days=RECENT_DAYS)
-    recent = Kim.objects.public().filter(
-        reports__state=ReportState.VERIFIED, reports__held_on__gte=since
-    )
+    recent = Kim.objects.public().active_since(since)
     members = Member.objects.in_office(on).filter(kim__state=RegistrationState.VERIFIED)
     figures = [
         Figure(
             "KIM berkegiatan dalam 3 bulan terakhir",
-            recent.distinct().count(),
+            recent.count(),
             f"KIM terverifikasi dengan kegiatan terverifikasi dalam {RECENT_DAYS} hari terakhir.",
         ),
         Figure(

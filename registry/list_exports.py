@@ -51,6 +51,7 @@ def sk_rows(sk_qs: QuerySet):
 
 def report_rows(reports: QuerySet):
     ordered = reports.select_related("kim__region__parent__parent__parent")
+    ordered = ordered.prefetch_related("co_owners")
     return ordered.order_by("-held_on", "-pk").iterator(chunk_size=CHUNK)
 
 
@@ -275,6 +276,13 @@ REPORT_EXPORT = Export(
             TEXT,
             PORTAL,
             lambda one: one.kim.registry_no,
+        ),
+        TableColumn(
+            "KIM lain",
+            "KIM lain yang ikut menyelenggarakan; kegiatan bersama tetap satu baris",
+            "nama KIM, dipisah titik koma",
+            "Laporan",
+            lambda one: "; ".join(kim.name for kim in one.co_owners.all()),
         ),
         *place_columns(lambda one: one.kim.region),
         TableColumn("tempat", "Tempat kegiatan", TEXT, "Laporan", lambda one: one.place),

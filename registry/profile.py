@@ -15,7 +15,7 @@ LATEST_ACTIVITIES = 5
 def public_facts(kim: Kim, on: datetime.date | None = None) -> dict:
     """Return the template context of what everybody reads: figures and decrees, no person."""
     on = on or timezone.localdate()
-    activities = ActivityReport.objects.filter(kim=kim).published()
+    activities = ActivityReport.objects.published().of_kim(kim)
     counts = activities.aggregate(
         year=Count("pk", filter=Q(held_on__year=on.year)), all=Count("pk")
     )

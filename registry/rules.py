@@ -37,6 +37,16 @@ def is_pengurus(user, obj):
 
 
 @rules.predicate
+def shares_report(user, obj):
+    """One of the other KIM of a joint activity is the person's own, or in the territory."""
+    own = duties(user)
+    return obj is not None and any(
+        kim.pk in own.kim_ids or own.covers(kim.region.path)
+        for kim in obj.co_owners.select_related("region")
+    )
+
+
+@rules.predicate
 def is_admin_kabupaten(user, obj):
     return obj is not None and duties(user).covers(_path(obj), Role.KABUPATEN)
 
@@ -161,7 +171,7 @@ PERMISSIONS = {
     "registry.create_region": founds_regions,
     "registry.set_code_region": is_admin_kabupaten,
     "registry.list_report": has_any_duty | is_auditor,
-    "registry.view_report": watches_region | is_pengurus | is_auditor,
+    "registry.view_report": watches_region | is_pengurus | is_auditor | shares_report,
     "registry.export_report": has_any_duty | is_auditor,
     "registry.create_report": writes_reports,
     "registry.update_report": is_pengurus,

@@ -8,7 +8,7 @@ from registry.enums_assistance import (
     HandoverState,
 )
 from registry.forms.fields import PastDateField, WebAddressField, without_phone_number
-from registry.models import Handover, Region
+from registry.models import ActivityReport, Handover, Region
 
 MAX_TEXT = 100
 
@@ -47,7 +47,7 @@ class HandoverForm(PortalForm, forms.ModelForm):
     def __init__(self, *args, kim, **kwargs):
         super().__init__(*args, **kwargs)
         self.instance.kim = kim
-        self.fields["report"].queryset = kim.reports.published()
+        self.fields["report"].queryset = ActivityReport.objects.published().of_kim(kim)
         self.fields["report"].empty_label = "Tanpa laporan"
         if kim.region.level == RegionLevel.DESA:
             self.instance.region = kim.region

@@ -21,6 +21,7 @@ from kim_portal.forms import (
 )
 from registry.duties import duties
 from registry.enums import ReportKind, ReportState
+from registry.forms.co_owner import CoOwnersField
 from registry.forms.photo import PhotosField
 from registry.models import ActivityReport, Kim, ReportPhoto
 from registry.models.photo import MAX_PHOTOS, add_photos, claim_photos, hold_photos
@@ -85,6 +86,7 @@ class ReportForm(PortalForm, forms.ModelForm):
         help_text=f"Paling banyak {MAX_PHOTOS} foto JPG, PNG, atau WebP, masing-masing sampai "
         "10 MB. Lokasi yang tersimpan di dalam foto dihapus.",
     )
+    co_owners = CoOwnersField()
     men_count = CountField("peserta laki-laki", label="Peserta laki-laki")
     women_count = CountField("peserta perempuan", label="Peserta perempuan")
     youth_count = CountField(
@@ -96,6 +98,7 @@ class ReportForm(PortalForm, forms.ModelForm):
         Field("held_on", css_class="w-auto"),
         "place",
         "kind",
+        Field("co_owners", template="registry/_co_owners_field.html"),
         "adinda",
         "story",
         Field("new_photos", template="registry/_report_photos_field.html"),
@@ -146,6 +149,12 @@ class ReportForm(PortalForm, forms.ModelForm):
         if self.instance.pk:
             chosen = [name for name in ADINDA if getattr(self.instance, name)]
             self.fields["adinda"].initial = chosen
+            self.fields["co_owners"].initial = list(self.instance.co_owners.all())
+            self.offer_co_owners([self.instance.kim])
+
+    def offer_co_owners(self, leads) -> None:
+        """Ask for the other KIM of a joint activity, unless there is none to name."""
+        self.fields["co_owners"].offer(leads, self.fields["co_owners"].initial)
 
     @property
     def kept_photos(self):
@@ -196,7 +205,7 @@ class ReportCreateForm(IdempotentForm, ReportForm):
 
     def __init__(self, *args, user, kim=None, **kwargs):
         super().__init__(*args, user=user, **kwargs)
-        own = Kim.objects.filter(pk__in=duties(user).kim_ids)
+        own = Kim.objects.filter(pk__in=duties(user).kim_ids).with_place()
         self.fields["kim"] = forms.ModelChoiceField(
             own,
             label="KIM",
@@ -213,6 +222,14 @@ class ReportCreateForm(IdempotentForm, ReportForm):
         if self.only_kim:
             del self.fields["kim"]
             self.instance.kim = self.only_kim
+        self.offer_co_owners(list(own))
+
+    def clean(self):
+        cleaned = super().clean()
+        lead = self.only_kim or cleaned.get("kim")
+        if lead in (cleaned.get("co_owners") or ()):
+            self.add_error("co_owners", f"{lead} sudah menjadi KIM yang melapor")
+        return cleaned
 
     @property
     def layout(self):
@@ -239,7 +256,7 @@ class ReportCreateForm(IdempotentForm, ReportForm):
         if not self.only_kim:
             self.instance.kim = self.cleaned_data["kim"]
         self.instance.request_id = self.request_id
-        self.instance.store(by=by)
+        self.instance.store(by=by, co_owners=self.cleaned_data["co_owners"])
         claim_photos(self.instance, self.key, by=by)
         return self.instance
 
@@ -253,7 +270,8 @@ class ReportUpdateForm(VersionedForm, ReportForm):
     @transaction.atomic
     def save(self, *, by):
         self.check_version()
-        self.instance.store(by=by, changed=self.changed_data)
+        co_owners = self.cleaned_data["co_owners"]
+        self.instance.store(by=by, changed=self.changed_data, co_owners=co_owners)
         return self.instance
 
     def differences(self):
@@ -306,7 +324,7 @@ class ReportFilterForm(FilterForm):
         if state := wanted["status"]:
             reports = reports.filter(state=state)
         if kim := wanted["kim"]:
-            reports = reports.filter(kim=kim)
+            reports = reports.of_kim(kim)
         if month := wanted["bulan"]:
             year, number = month.split("-")
             reports = reports.filter(held_on__year=int(year), held_on__month=int(number))

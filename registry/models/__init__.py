@@ -1,5 +1,6 @@
 from registry.models.assignment import Assignment
 from registry.models.channel import Channel
+from registry.models.co_owner import ReportCoOwner
 from registry.models.counter import RegistryCounter
 from registry.models.forum import Forum
 from registry.models.fund import FundRecord, FundYear
@@ -10,6 +11,7 @@ from registry.models.kim_status import KimStatusChange
 from registry.models.member import Member
 from registry.models.need import UmkmNeed
 from registry.models.office_setting import OfficeSetting
+from registry.models.outage import NetworkOutage
 from registry.models.permit import UmkmPermit
 from registry.models.photo import ReportPhoto
 from registry.models.plan import PlanItem
@@ -35,10 +37,12 @@ __all__ = [
     "KimSector",
     "KimStatusChange",
     "Member",
+    "NetworkOutage",
     "OfficeSetting",
     "PlanItem",
     "Region",
     "RegistryCounter",
+    "ReportCoOwner",
     "ReportPhoto",
     "Sector",
     "Sk",

@@ -183,5 +183,6 @@ class Handover(Stateful):
     def _check_sources(self):
         if self.region.level != RegionLevel.DESA or not self.kim.region.covers(self.region):
             raise DomainError("Pilih desa atau kelurahan di wilayah KIM ini", field="region")
-        if self.report and not self.kim.reports.published().filter(pk=self.report.pk).exists():
+        usable = ActivityReport.objects.published().of_kim(self.kim)
+        if self.report and not usable.filter(pk=self.report.pk).exists():
             raise DomainError("Pilih laporan KIM ini yang sudah terverifikasi", field="report")

@@ -3,7 +3,7 @@ import uuid
 
 from django.db import models, transaction
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Substr
+from django.db.models.functions import Coalesce, Greatest, Substr
 from django.urls import reverse
 from django.utils import timezone
 
@@ -33,6 +33,22 @@ def soon_over(expires_on) -> bool:
     if expires_on is None:
         return False
     return 0 <= (expires_on - timezone.localdate()).days <= SK_SOON_DAYS
+
+
+def _newest_day(reports, owner: str) -> Subquery:
+    """Return the day of the newest of these reports whose `owner` is the KIM of the outer row."""
+    newest = reports.filter(**{owner: OuterRef("pk")}).order_by("-held_on")
+    return Subquery(newest.values("held_on")[:1])
+
+
+def is_active_since(day: datetime.date) -> Q:
+    """Return the condition "has a verified activity, own or joint, on that day or later"."""
+    from registry.models.report import ActivityReport  # noqa: PLC0415  report imports kim
+
+    held = ActivityReport.objects.filter(state=ReportState.VERIFIED, held_on__gte=day)
+    return Q(Exists(held.filter(kim=OuterRef("pk")))) | Q(
+        Exists(held.filter(co_owners=OuterRef("pk")))
+    )
 
 
 class KimQuerySet(models.QuerySet):
@@ -70,14 +86,16 @@ class KimQuerySet(models.QuerySet):
         from registry.models.report import ActivityReport  # noqa: PLC0415  report imports kim
         from registry.models.sk import Sk  # noqa: PLC0415  sk imports kim
 
-        last = ActivityReport.objects.filter(kim=OuterRef("pk"), state=ReportState.VERIFIED)
+        verified = ActivityReport.objects.filter(state=ReportState.VERIFIED)
+        own, joint = _newest_day(verified, "kim"), _newest_day(verified, "co_ownerships__kim")
         recorded = Sk.objects.filter(kim=OuterRef("pk"))
         current_sk = recorded.in_force().order_by("-starts_on", "-pk")
         return (
             self.with_place()
             .prefetch_related("sectors")
             .annotate(
-                last_activity_on=Subquery(last.order_by("-held_on").values("held_on")[:1]),
+                # Greatest() is empty on SQLite as soon as one side is.
+                last_activity_on=Greatest(Coalesce(own, joint), Coalesce(joint, own)),
                 # One that has its successor already is nothing to worry about.
                 current_sk_expires_on=Subquery(
                     current_sk.filter(state=SkState.ACTIVE).values("expires_on")[:1]
@@ -111,12 +129,7 @@ class KimQuerySet(models.QuerySet):
 
     def active_since(self, day: datetime.date):
         """Return those with a verified activity on that day or later."""
-        from registry.models.report import ActivityReport  # noqa: PLC0415  report imports kim
-
-        held = ActivityReport.objects.filter(
-            kim=OuterRef("pk"), state=ReportState.VERIFIED, held_on__gte=day
-        )
-        return self.filter(Exists(held))
+        return self.filter(is_active_since(day))
 
     def count_by_region(self, level: str) -> dict[str, int]:
         """Count per region of that level: {region path: number}, regions without KIM left out."""

@@ -20,6 +20,7 @@ from registry.enums import (
     ReportKind,
     ReportState,
 )
+from registry.models.co_owner import ReportCoOwner
 from registry.models.kim import Kim
 
 # Permenkominfo 8/2010 names the six functions of a KIM; the office says ADINDA.
@@ -55,14 +56,21 @@ class ActivityReportQuerySet(models.QuerySet):
         return self.filter(state=ReportState.VERIFIED, kim__state=RegistrationState.VERIFIED)
 
     def visible_to(self, user):
-        """What a signed-in person may open under /laporan/: own KIM and own territory."""
+        """What a signed-in person may open under /laporan/: own KIM and own territory.
+
+        A joint activity belongs to the territory of each of its KIM.
+        """
         if user.is_authenticated and user.is_auditor:
             return self
         own = duties(user)
-        return self.filter(below_paths(own.paths(), "kim__region__path") | Q(kim__in=own.kim_ids))
+        watched = below_paths(own.paths(), "kim__region__path") | Q(kim__in=own.kim_ids)
+        joint = ReportCoOwner.objects.filter(watched).order_by()
+        return self.filter(watched | Q(pk__in=joint.values("report")))
 
     def of_kim(self, kim):
-        return self.filter(kim=kim)
+        """Return what this KIM reports, and what it held together with the KIM that reports it."""
+        joint = ReportCoOwner.objects.filter(kim=kim).order_by()
+        return self.filter(Q(kim=kim) | Q(pk__in=joint.values("report")))
 
     def search(self, text: str):
         """Find by part of the title, the story, the KIM or its place; every word must occur."""
@@ -79,7 +87,10 @@ class ActivityReportQuerySet(models.QuerySet):
         return found
 
     def for_list(self):
-        return self.select_related("kim__region__parent__parent__parent").prefetch_related("photos")
+        partners = models.Prefetch("co_owners", queryset=Kim.objects.with_place())
+        return self.select_related("kim__region__parent__parent__parent").prefetch_related(
+            "photos", partners
+        )
 
 
 class ActivityReport(Stateful):
@@ -92,6 +103,10 @@ class ActivityReport(Stateful):
     )
     version = models.PositiveIntegerField("versi", default=1, editable=False)
     kim = models.ForeignKey(Kim, models.PROTECT, verbose_name="KIM", related_name="reports")
+    co_owners = models.ManyToManyField(
+        Kim, through=ReportCoOwner, verbose_name="KIM lain yang menyelenggarakan",
+        related_name="joint_reports",
+    )  # fmt: skip
     title = models.CharField("judul kegiatan", max_length=150)
     slug = models.SlugField("alamat halaman", max_length=190, blank=True, editable=False)
     held_on = models.DateField("tanggal kegiatan")
@@ -158,6 +173,12 @@ class ActivityReport(Stateful):
         return self.kim.region
 
     @property
+    def owners_in_words(self) -> str:
+        """KIM Mekar bersama 3 KIM lain; costs no query after `for_list()`."""
+        others = len(self.co_owners.all())
+        return f"{self.kim} bersama {others} KIM lain" if others else str(self.kim)
+
+    @property
     def public_url(self) -> str:
         """Address of the kegiatan; empty while the report has never been verified."""
         return reverse("registry:activity_detail", args=[self.slug]) if self.slug else ""
@@ -213,20 +234,30 @@ class ActivityReport(Stateful):
             raise IllegalTransitionError(f"Laporan ini {state}, jadi tidak dapat diubah.")
 
     @transaction.atomic
-    def store(self, *, by, changed=()):
+    def store(self, *, by, changed=(), co_owners=None):
         """Write what the pengurus typed: a new draft, or the next version of an editable report.
 
+        co_owners: the KIM that held it together with the one that reports; None leaves them.
         Raises IllegalTransitionError when the stored report was submitted meanwhile.
         """
         if self.pk is None:
             self.created_by = by
             self.save()
+            self._share(co_owners)
             record(by, "report.create", self)
             return
         ActivityReport.objects.select_for_update().get(pk=self.pk).require_editable()
         self.version += 1
         self.save()
+        self._share(co_owners)
         record(by, "report.update", self, changed=sorted(changed))
+
+    def _share(self, co_owners) -> None:
+        if co_owners is None:
+            return
+        if self.kim_id in {kim.pk for kim in co_owners}:
+            raise DomainError("KIM yang melapor sudah tercatat.", field="co_owners")
+        self.co_owners.set(co_owners)
 
     @transaction.atomic
     def submit(self, *, by):

@@ -26,7 +26,7 @@ def test_activity_list_query_count(client, count, django_assert_num_queries):
     for _ in range(count):
         ReportPhoto.objects.create(report=published(kim=KimFactory(verified=True)))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         response = client.get(LIST)
 
     page = response.content.decode()
@@ -124,7 +124,7 @@ def test_activity_feed_query_count(client, count, django_assert_num_queries):
     for _ in range(count):
         published(kim=KimFactory(verified=True))
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get(FEED)
 
 
@@ -134,7 +134,7 @@ def test_kim_activity_list_query_count(client, count, django_assert_num_queries)
     for _ in range(count):
         published(kim=kim)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         response = client.get(reverse("registry:kim_activity_list", args=[kim.slug]))
 
     assert "TIDAK ADA" not in response.content.decode()

@@ -191,7 +191,7 @@ def test_kim_export_comes_back_as_the_same(office, form):
         (lambda: exports.sk_rows(SkFactory._meta.model.objects.all()),
          lambda n: SkFactory(kim__slug=f"k{n}"), 1),
         (lambda: exports.report_rows(ReportFactory._meta.model.objects.all()),
-         lambda n: ReportFactory(kim__slug=f"k{n}"), 1),
+         lambda n: ReportFactory(kim__slug=f"k{n}"), 2),
         (lambda: exports.forum_rows(ForumFactory._meta.model.objects.all()),
          lambda n: ForumFactory(), 2),
     ],

@@ -401,7 +401,7 @@ def test_report_list_query_count(as_user, kabupaten, count, django_assert_num_qu
         )
     client = as_user(kabupaten)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = client.get(LIST)
 
     assert "TIDAK ADA" not in response.content.decode()
