@@ -1,14 +1,121 @@
-"""What every page shows around its content: the office, the menu, the waiting roles."""
+"""What every page shows around its content, and the index of all parts of the portal."""
+
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
 
+from kim_portal.accounts.access import is_declared
 from monev.duties import is_juri
 from registry.duties import duties
-from registry.enums import GRANTED_ROLES, Role
+from registry.enums import Role
 from registry.models import Kim
 
+
+@dataclass(frozen=True)
+class Part:
+    """One page of the index: `name` is its URL name, `permission` who may open it ("" = all).
+
+    `kind` stands before the slug in addresses that KIM and forums share.
+    """
+
+    label: str
+    sentence: str
+    name: str
+    permission: str = ""
+    kind: str = ""
+
+
+# A new part of the portal needs one line here (test_every_list_stands_in_the_index).
+PARTS = {
+    "Registri": [
+        Part("KIM", "Direktori dengan status, SK, dan kegiatan terakhir.", "registry:kim_list"),
+        Part(
+            "Daftarkan KIM", "KIM baru tersimpan sebagai draf.",
+            "registry:kim_create", "registry.create_kim",
+        ),
+        Part(
+            "Impor dari berkas kantor", "XLSX, XLS, ODS, atau CSV, diperiksa per baris.",
+            "registry:kim_import", "registry.import_kim",
+        ),
+        Part("SK", "Masa berlaku, penerbit, dan pindaian.", "registry:sk_list", "registry.list_sk"),
+        Part("Forum KIM", "Forum kecamatan, kabupaten, dan provinsi.", "registry:forum_list"),
+        Part(
+            "Anggaran KIM", "Rencana, penerimaan, dan belanja per tahun dan sumber.",
+            "registry:fund_list", "registry.list_fund",
+        ),
+        Part(
+            "Anggaran tanpa KIM", "Anggaran desa untuk KIM yang belum dibentuk.",
+            "registry:stray_budget_list", "registry.list_stray_budget",
+        ),
+        Part(
+            "Desa persiapan", "Catat wilayah yang belum mempunyai kode resmi.",
+            "registry:region_create", "registry.create_region",
+        ),
+    ],
+    "Kegiatan, potensi, dan aspirasi": [
+        Part(
+            "Laporan kegiatan", "Diajukan, dikembalikan, dan terverifikasi.",
+            "registry:report_list", "registry.list_report",
+        ),
+        Part(
+            "Buat laporan", "Kegiatan KIM Anda, dengan foto.",
+            "registry:report_create", "registry.create_report",
+        ),
+        Part("Kegiatan yang terbit", "Yang dibaca umum.", "registry:activity_list"),
+        Part(
+            "Berita untuk desa", "Tulisan KIM yang diserahkan ke situs desa.",
+            "registry:handover_list", "registry.list_handover",
+        ),
+        Part(
+            "Situs desa", "Kelengkapan, pengelola, dan tulisan terakhir.",
+            "registry:website_list", "registry.list_website",
+        ),
+        Part(
+            "Bantuan UMKM", "Usaha yang masih memerlukan bantuan.",
+            "registry:need_list", "registry.list_need",
+        ),
+        Part(
+            "Izin UMKM", "NIB, P-IRT, halal, merek, dan masa berlakunya.",
+            "registry:permit_list", "registry.list_permit",
+        ),
+    ],
+    "Pembinaan": [],
+    "Monev": [
+        Part("Putaran", "Jadwal, peserta, juri, dan hasil.", "monev:round_list"),
+        Part("Instrumen", "Aspek, indikator, bobot, dan jangkar.", "monev:instrument_list"),
+        Part("Cara kami menilai", "Penjelasan untuk umum.", "monev:method"),
+        Part("Periksa dokumen", "Cocokkan kode pada berita acara.", "monev:check_form"),
+    ],
+    "Kantor": [
+        Part(
+            "Pengguna", "Akun, undangan, dan penugasan.",
+            "registry:user_list", "registry.list_user",
+        ),
+        Part(
+            "Catatan tindakan", "Siapa berbuat apa, dan kapan.",
+            "accounts:auditentry_list", "accounts.list_auditentry",
+        ),
+        Part("Akun saya", "Kata sandi, perangkat, dan penugasan.", "profile"),
+        Part("Bantuan", "Jawaban singkat tentang portal.", "help_page"),
+    ],
+}  # fmt: skip
+# Pages of one KIM, listed for each KIM that somebody belongs to.
+KIM_PARTS = [
+    Part("Profil", "Data, pengurus, dan kegiatan KIM.", "registry:kim_detail", "registry.view_kim"),
+    Part("Riwayat SK", "Semua SK dan yang menggantikannya.", "registry:kim_sk_list",
+         "registry.view_kim"),
+    Part("Anggaran", "Rencana, penerimaan, belanja, atau pernyataan tidak ada.",
+         "registry:fund_detail", "registry.view_fund", kind="kim"),
+    Part("Rencana kegiatan", "Yang akan diselenggarakan dan yang tertunda.",
+         "registry:plan_list", "registry.list_plan"),
+    Part("Usaha yang didampingi", "UMKM, izin, dan bantuannya.",
+         "registry:umkm_list", "registry.view_umkm"),
+    Part("Kanal", "Media luring dan daring KIM.", "registry:channel_list", "registry.view_channel"),
+]  # fmt: skip
+
 # (label, URL name, icon); six at most. Icons appear in the bottom bar of the pengurus only.
+PARTS_ITEM = ("Semua bagian", "parts", "menu")
 PUBLIC_MENU = [
     ("Beranda", "home", "beranda"),
     ("Direktori KIM", "registry:kim_list", "kelompok"),
@@ -22,21 +129,23 @@ STAFF_MENU = [
     ("Laporan", "registry:report_list", "berkas"),
     ("SK", "registry:sk_list", "berkas"),
     ("Monev", "monev:round_list", "grafik"),
+    PARTS_ITEM,
 ]
 PENGURUS_MENU = [
     ("Tugas", "tasks", "beranda"),
     ("Lapor", "registry:report_create", "tulis"),
     ("Laporan saya", "registry:report_list", "berkas"),
     ("KIM", "registry:kim_list", "kelompok"),
+    PARTS_ITEM,
 ]
 JURI_MENU = [("Tugas", "tasks", "beranda"), ("Monev", "monev:round_list", "grafik")]
-PEOPLE_ITEM = ("Pengguna", "registry:user_list", "akun")
 LOG_MENU = [
     ("Tugas", "tasks", "beranda"),
     ("Catatan", "accounts:auditentry_list", "berkas"),
-    PEOPLE_ITEM,
+    ("Pengguna", "registry:user_list", "akun"),
     ("KIM", "registry:kim_list", "kelompok"),
     ("Monev", "monev:round_list", "grafik"),
+    PARTS_ITEM,
 ]
 
 
@@ -60,9 +169,45 @@ def menu_for(user) -> list[tuple[str, str, str]]:
     held = duties(user).roles
     if held == {Role.PENGURUS_KIM}:
         return PENGURUS_MENU
-    if held & set(GRANTED_ROLES):
-        return [*STAFF_MENU, PEOPLE_ITEM]
     return STAFF_MENU if held else JURI_MENU
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A titled group of the index; `links` holds (label, sentence, address)."""
+
+    title: str
+    links: list[tuple[str, str, str]]
+
+
+def shelves_for(user) -> list[Shelf]:
+    """Return the index of this person: what the permissions let them open, empty groups left out.
+
+    Raises LookupError for a permission that no table declares.
+    """
+    kim = Kim.objects.filter(pk__in=duties(user).kim_ids).with_place()
+    own = [Shelf(one.name, _links(user, KIM_PARTS, one)) for one in kim]
+    general = [Shelf(title, _links(user, parts)) for title, parts in PARTS.items()]
+    return [shelf for shelf in [*own, *general] if shelf.links]
+
+
+def _links(user, parts, kim=None) -> list[tuple[str, str, str]]:
+    return [
+        (part.label, part.sentence, _address(part, kim))
+        for part in parts
+        if _may_open(user, part.permission, kim)
+    ]
+
+
+def _may_open(user, permission: str, kim) -> bool:
+    if permission and not is_declared(permission):
+        raise LookupError(f"Undeclared permission: {permission}")
+    return not permission or user.has_perm(permission, kim)
+
+
+def _address(part: Part, kim) -> str:
+    slug = kim.slug if kim else ""
+    return reverse(part.name, args=[one for one in (part.kind, slug) if one])
 
 
 def office(request):

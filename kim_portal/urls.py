@@ -11,6 +11,7 @@ admin.site.login = secure_admin_login(admin.site.login)
 urlpatterns = [
     path("", views.home, name="home"),
     path("tugas/", views.tasks, name="tasks"),
+    path("tugas/semua/", views.parts, name="parts"),
     path("tentang/", views.about, name="about"),
     path("tentang/privasi/", views.privacy, name="privacy"),
     path("tentang/aksesibilitas/", views.accessibility, name="accessibility"),

@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from kim_portal.accounts.access import authorize
+from kim_portal.navigation import shelves_for
 from monev import worklist as monev_worklist
 from monev.headline import newest_result
 from registry import worklist as registry_worklist
@@ -72,6 +73,13 @@ def tasks(request):
         "last_reports": registry_worklist.last_reports(request.user),
     }
     return render(request, "tasks.html", context)
+
+
+@require_safe
+def parts(request):
+    """The index of everything this person may open, in groups."""
+    authorize(request.user, "registry.view_tasks")
+    return render(request, "parts.html", {"shelves": shelves_for(request.user)})
 
 
 @require_safe

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.db import models
-from django.urls import get_resolver
+from django.urls import NoReverseMatch, get_resolver, reverse
 
 from kim_portal.accounts.access import declared_names
+from kim_portal.navigation import PARTS
 from tests.test_access import named_urls
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -363,3 +364,23 @@ def test_named_urls_are_unique():
     names = list(named_urls())
 
     assert sorted(names) == sorted(set(names))
+
+
+def test_every_list_stands_in_the_index():
+    listed = {part.name for parts in PARTS.values() for part in parts}
+    lists = {
+        name
+        for name in named_urls()
+        if name.startswith(("registry:", "monev:", "accounts:"))
+        and name.endswith("_list")
+        and _takes_no_argument(name)
+    }
+
+    assert lists - listed == set()
+
+
+def _takes_no_argument(name):
+    try:
+        return bool(reverse(name))
+    except NoReverseMatch:
+        return False
