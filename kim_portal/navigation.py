@@ -80,7 +80,12 @@ PARTS = {
             "registry:permit_list", "registry.list_permit",
         ),
     ],
-    "Pembinaan": [],
+    "Pembinaan": [
+        Part(
+            "Rencana pemulihan", "Langkah bagi KIM yang vakum atau kurang aktif.",
+            "registry:revival_list", "registry.list_revival",
+        ),
+    ],
     "Monev": [
         Part("Putaran", "Jadwal, peserta, juri, dan hasil.", "monev:round_list"),
         Part("Instrumen", "Aspek, indikator, bobot, dan jangkar.", "monev:instrument_list"),

@@ -22,7 +22,7 @@ from kim_portal.navigation import shelves_for
 from monev import worklist as monev_worklist
 from monev.headline import newest_result
 from registry import worklist as registry_worklist
-from registry import worklist_assistance
+from registry import worklist_assistance, worklist_revival
 from registry.figures import CLASS_LABELS, coverage, public_figures
 from registry.models import ActivityReport, Kim, Region
 from registry.schematic import draw
@@ -62,6 +62,7 @@ def tasks(request):
     waiting = [
         *registry_worklist.tasks(request.user),
         *worklist_assistance.tasks(request.user),
+        *worklist_revival.tasks(request.user),
         *monev_worklist.tasks(request.user),
     ]
     groups = registry_worklist.desk(waiting)

@@ -14,6 +14,7 @@ from django.utils.text import slugify
 
 from kim_portal.accounts.models import User
 from registry.demo_assistance import add_assistance
+from registry.demo_revival import add_revival
 from registry.enums import (
     IssuerRole,
     KimScope,
@@ -101,6 +102,7 @@ class RegistryDemo:
         self.add_waiting_work()
         self.add_forums()
         add_assistance(self)
+        add_revival(self)
 
     # --- people -------------------------------------------------------------
     def add_user(self, username: str, full_name: str, **flags) -> User:

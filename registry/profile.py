@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from registry.assistance import umkm_overview
+from registry.enums_revival import SILENT_STATUSES
 from registry.models import ActivityReport, Kim, Sk
 from registry.renewal_letter import reminder_url
 
@@ -40,7 +41,9 @@ def office_facts(kim: Kim, user) -> dict:
     facts = {}
     if user.has_perm("registry.view_kim", kim):
         facts["status_changes"] = list(kim.status_changes.select_related("decided_by"))
+        facts["revival"] = kim.revival_plans.open().for_list().first()
         facts["missing"] = kim.missing_for_submission()
+        facts["needs_revival"] = kim.status in SILENT_STATUSES
         facts["sk_due"] = kim.sk_set.to_renew().order_by("-expires_on", "-pk").first()
         facts["namesakes"] = list(kim.namesakes().visible_to(user).with_place())
     if user.has_perm("registry.list_member", kim):

@@ -47,6 +47,7 @@ def machines():
     from monev import enums as monev  # noqa: PLC0415  needs Django to be set up
     from registry import enums as registry  # noqa: PLC0415  as above
     from registry import enums_assistance as assistance  # noqa: PLC0415  as above
+    from registry import enums_revival as revival  # noqa: PLC0415  as above
 
     return [
         ("Pendaftaran KIM", registry.RegistrationState, registry.REGISTRATION_TRANSITIONS),
@@ -59,6 +60,8 @@ def machines():
         ("Izin UMKM", assistance.PermitState, assistance.PERMIT_TRANSITIONS),
         ("Bantuan UMKM", assistance.NeedState, assistance.NEED_TRANSITIONS),
         ("Berita untuk desa", assistance.HandoverState, assistance.HANDOVER_TRANSITIONS),
+        ("Rencana pemulihan", revival.RevivalState, revival.REVIVAL_TRANSITIONS),
+        ("Langkah pemulihan", revival.RevivalStepState, revival.REVIVAL_STEP_TRANSITIONS),
         ("Instrumen", monev.InstrumentState, monev.INSTRUMENT_TRANSITIONS),
         ("Putaran", monev.RoundState, monev.ROUND_TRANSITIONS),
         ("Peserta", monev.EntryState, monev.ENTRY_TRANSITIONS),

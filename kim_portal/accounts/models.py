@@ -123,11 +123,6 @@ class AuditEntry(models.Model):
     def __str__(self):
         return f"{self.verb} {self.subject_text}"
 
-    @property
-    def actor(self) -> str:
-        """Who acted, by the name the account has today."""
-        return f"{self.user} ({self.user.username})" if self.user_id else self.user_text
-
     def save(self, *args, **kwargs):
         if not self._state.adding:
             raise TypeError("An audit entry is never changed.")
@@ -135,6 +130,11 @@ class AuditEntry(models.Model):
 
     def delete(self, *args, **kwargs):
         raise TypeError("An audit entry is never deleted.")
+
+    @property
+    def actor(self) -> str:
+        """Who acted, by the name the account has today."""
+        return f"{self.user} ({self.user.username})" if self.user_id else self.user_text
 
 
 class AuditHead(models.Model):

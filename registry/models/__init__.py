@@ -17,6 +17,7 @@ from registry.models.photo import ReportPhoto
 from registry.models.plan import PlanItem
 from registry.models.region import Region
 from registry.models.report import ActivityReport
+from registry.models.revival import RevivalPlan, RevivalStep
 from registry.models.sector import Sector
 from registry.models.sk import Sk
 from registry.models.stray_budget import StrayBudget
@@ -44,6 +45,8 @@ __all__ = [
     "RegistryCounter",
     "ReportCoOwner",
     "ReportPhoto",
+    "RevivalPlan",
+    "RevivalStep",
     "Sector",
     "Sk",
     "StrayBudget",
