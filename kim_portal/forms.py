@@ -235,7 +235,7 @@ def _words(field, value) -> str:
     if hasattr(value, "all"):
         value = value.all()
     if isinstance(value, models.QuerySet | list | tuple):
-        return ", ".join(str(one) for one in value) or "–"
+        return ", ".join(_words(field, one) for one in value) or "–"
     if isinstance(value, datetime.date):
         return date_format(value)
     choices = dict(getattr(field, "choices", ())) if isinstance(value, str) else {}

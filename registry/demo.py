@@ -14,6 +14,7 @@ from django.utils.text import slugify
 
 from kim_portal.accounts.models import User
 from registry.demo_assistance import add_assistance
+from registry.demo_office import add_office_rules
 from registry.demo_revival import add_revival
 from registry.enums import (
     IssuerRole,
@@ -91,6 +92,7 @@ class RegistryDemo:
     def build(self) -> None:
         for code, name in OFFICE_NAMES.items():
             Region.objects.filter(code=code).update(office_name=name)
+        add_office_rules()
         for row in PEOPLE:
             self.add_person(*row)
         for row in self.source["kim"]:

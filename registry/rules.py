@@ -7,7 +7,7 @@ transition table.
 import rules
 
 from kim_portal.accounts.access import declare
-from kim_portal.accounts.rules import is_auditor, is_signed_in
+from kim_portal.accounts.rules import is_auditor, is_signed_in, is_system_admin
 from registry.duties import duties
 from registry.enums import Role
 from registry.people import governs, granted_roles, may_grant
@@ -179,6 +179,9 @@ PERMISSIONS = {
     "registry.export_forum": has_any_duty | is_auditor,
     "registry.create_forum": registers_forum,
     "registry.update_forum": keeps_forum,
+    "registry.view_office_setting": watches_region | is_auditor | is_system_admin,
+    # A kabupaten that joins has nobody yet; the administrator may set its rules before.
+    "registry.update_office_setting": is_admin_kabupaten | is_system_admin,
     "registry.create_region": founds_regions,
     "registry.set_code_region": is_admin_kabupaten,
     "registry.list_report": has_any_duty | is_auditor,

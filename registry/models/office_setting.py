@@ -177,18 +177,17 @@ class OfficeSetting(models.Model):
         return f"aturan {self.region} ({basis})" if basis else f"aturan {self.region}"
 
     @transaction.atomic
-    def store(self, *, by):
-        """Write the next version and log what changed, old → new, in words.
+    def store(self, *, by, office_name: str):
+        """Write the next version and the name of the office; log what changed, old → new, in words.
 
         Raises StaleVersionError when another request has set the first rules meanwhile.
         """
         before = office_setting(self.region)
-        changes = {
-            str(field.verbose_name): f"{old} → {new}"
-            for field in self._meta.fields
-            if field.name not in UNLOGGED
-            and (old := before.in_words(field.name)) != (new := self.in_words(field.name))
-        }
+        changes = self.changes_since(before)
+        if office_name != before.office_name:
+            changes["nama dinas"] = f"{before.office_name} → {office_name}"
+            self.region.office_name = office_name
+            self.region.save(update_fields=["office_name"])
         if self.is_set:
             self.version = before.version + 1
         try:
@@ -196,9 +195,18 @@ class OfficeSetting(models.Model):
                 self.save()
         except IntegrityError as error:
             raise StaleVersionError(
-                "Aturan kabupaten ini baru saja ditetapkan orang lain. Muat ulang halaman."
+                "Aturan ini baru saja ditetapkan orang lain. Bandingkan kedua isian di bawah."
             ) from error
         record(by, "office_setting.update", self, changed=changes)
+
+    def changes_since(self, before: "OfficeSetting") -> dict[str, str]:
+        """Return {name of the column: "old → new"} of what differs, in words."""
+        pairs = {
+            str(field.verbose_name): (before.in_words(field.name), self.in_words(field.name))
+            for field in self._meta.fields
+            if field.name not in UNLOGGED
+        }
+        return {name: f"{old} → {new}" for name, (old, new) in pairs.items() if old != new}
 
     def in_words(self, name: str) -> str:
         """Return the value of a column as people read it; nothing is a dash."""
@@ -220,3 +228,15 @@ def office_setting(region: Region) -> OfficeSetting:
         return OfficeSetting(region=region)
     found = OfficeSetting.objects.filter(region=kabupaten).select_related("region").first()
     return found or OfficeSetting(region=kabupaten)
+
+
+def local_rules(region: Region) -> OfficeSetting | None:
+    """Return the rules for the public page of a region; a provinsi has none."""
+    return None if region.level == RegionLevel.PROVINSI else office_setting(region)
+
+
+def offices_open_to(user):
+    """Return the kabupaten/kota whose rules the user may look up, empty for a visitor."""
+    offices = Region.objects.filter(level=RegionLevel.KABUPATEN)
+    sees_all = user.is_authenticated and (user.is_superuser or user.is_auditor)
+    return offices if sees_all else offices.in_territory_of(user)

@@ -10,6 +10,7 @@ from kim_portal.errors import DomainError
 from kim_portal.pages import paginate
 from registry.forms.preparatory import RegionCodeForm, RegionCreateForm
 from registry.models import DesaWebsite, Forum, Kim, Region
+from registry.models.office_setting import local_rules
 from registry.territory import children_of, figures_of
 
 
@@ -26,6 +27,7 @@ def region_detail(request, kode):
         "page": paginate(request, Kim.objects.public().below(region).for_list()),
         "forums": Forum.objects.visible_to(request.user).within(region.path).for_list(),
         "website": DesaWebsite.objects.of(region),
+        "rules": local_rules(region),
     }
     return render(request, "registry/region_detail.html", context)
 

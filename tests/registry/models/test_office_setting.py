@@ -12,6 +12,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.registry import region
 
 pytestmark = pytest.mark.django_db
+OFFICE = "Diskominfo Kabupaten Penajam Paser Utara"
 REFUSED = {
     "officesetting_kim_long_name_valid": {"kim_long_name": "perkumpulan"},
     "officesetting_report_period_valid": {"report_period": "weekly"},
@@ -92,12 +93,12 @@ def test_office_setting_costs_one_query(django_assert_num_queries):
 
 def test_office_setting_store_logs_old_and_new_in_words():
     by = UserFactory()
-    office_setting(region("64.09")).store(by=by)
+    office_setting(region("64.09")).store(by=by, office_name=OFFICE)
     setting = office_setting(region("64.09"))
     setting.min_members, setting.max_members = 12, 30
     setting.sk_issuers_allowed = ["camat", "lurah"]
 
-    setting.store(by=by)
+    setting.store(by=by, office_name="Diskominfo PPU")
 
     entry = AuditEntry.objects.order_by("pk").last()
     assert (entry.verb, entry.user, setting.version) == ("office_setting.update", by, 2)
@@ -108,8 +109,10 @@ def test_office_setting_store_logs_old_and_new_in_words():
             "penerbit SK yang berwenang": (
                 "Kepala desa, Lurah, Camat, Kepala dinas, Bupati atau wali kota → Camat, Lurah"
             ),
+            "nama dinas": f"{OFFICE} → Diskominfo PPU",
         }
     }
+    assert office_setting(region("64.09")).office_name == "Diskominfo PPU"
     assert act_in_words(entry) == "Mengubah aturan kabupaten/kota"
     assert facts_in_words(entry)[0][0] == "yang berubah"
     assert check_chain().broken is None
@@ -118,10 +121,10 @@ def test_office_setting_store_logs_old_and_new_in_words():
 def test_office_setting_store_of_the_first_rules_happens_once():
     by = UserFactory()
     first, second = office_setting(region("64.09")), office_setting(region("64.09"))
-    first.store(by=by)
+    first.store(by=by, office_name=OFFICE)
 
     with pytest.raises(StaleVersionError):
-        second.store(by=by)
+        second.store(by=by, office_name=OFFICE)
 
     assert (OfficeSetting.objects.count(), AuditEntry.objects.count()) == (1, 1)
 
