@@ -101,6 +101,14 @@ PARTS = {
             "Catatan tindakan", "Siapa berbuat apa, dan kapan.",
             "accounts:auditentry_list", "accounts.list_auditentry",
         ),
+        Part(
+            "Permintaan data pribadi", "Salinan, perbaikan, penghapusan; dijawab dalam 3×24 jam.",
+            "registry:subject_request_list", "registry.list_subject_request",
+        ),
+        Part(
+            "Menunggu persetujuan", "Nama dari berkas kantor yang belum disetujui orangnya.",
+            "registry:member_list", "registry.list_consent_member",
+        ),
         Part("Akun saya", "Kata sandi, perangkat, dan penugasan.", "profile"),
         Part("Bantuan", "Jawaban singkat tentang portal.", "help_page"),
     ],

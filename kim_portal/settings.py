@@ -251,6 +251,14 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = LOCAL
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
+# --- personal data (docs/penerapan.md) ----------------------------------------
+# Days an uploaded office file with names is kept; the rows it brought in stay.
+IMPORT_FILE_DAYS = env.int("IMPORT_FILE_DAYS", default=30)
+# Months after the end of a term, or of the whole KIM, until the name is forgotten.
+MEMBER_NAME_MONTHS = env.int("MEMBER_NAME_MONTHS", default=24)
+# Days after a request about one's data was closed until who asked is forgotten.
+REQUEST_CONTACT_DAYS = env.int("REQUEST_CONTACT_DAYS", default=90)
+
 # --- language, time ---------------------------------------------------------
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia")]

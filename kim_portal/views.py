@@ -22,7 +22,8 @@ from kim_portal.navigation import shelves_for
 from monev import worklist as monev_worklist
 from monev.headline import newest_result
 from registry import worklist as registry_worklist
-from registry import worklist_assistance, worklist_revival
+from registry import worklist_assistance, worklist_privacy, worklist_revival
+from registry.consent import TEXTS
 from registry.figures import CLASS_LABELS, coverage, public_figures
 from registry.models import ActivityReport, Kim, Region
 from registry.schematic import draw
@@ -63,6 +64,7 @@ def tasks(request):
         *registry_worklist.tasks(request.user),
         *worklist_assistance.tasks(request.user),
         *worklist_revival.tasks(request.user),
+        *worklist_privacy.tasks(request.user),
         *monev_worklist.tasks(request.user),
     ]
     groups = registry_worklist.desk(waiting)
@@ -105,7 +107,13 @@ def about(request):
 @login_not_required
 @require_safe
 def privacy(request):
-    return render(request, "privacy.html")
+    context = {
+        "consents": TEXTS.values(),
+        "member_months": settings.MEMBER_NAME_MONTHS,
+        "file_days": settings.IMPORT_FILE_DAYS,
+        "request_days": settings.REQUEST_CONTACT_DAYS,
+    }
+    return render(request, "privacy.html", context)
 
 
 @login_not_required

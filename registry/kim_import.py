@@ -14,6 +14,7 @@ from django.utils import timezone
 from kim_portal.accounts.audit import record, record_all
 from kim_portal.errors import DomainError
 from registry.addresses import free_slugs
+from registry.consent import CONSENT_BY_FILE
 from registry.enums import OperationalStatus, Position, RegistrationState, StatusReason
 from registry.kim_plan import Item, Plan
 from registry.kim_rows import Finding, SkFacts
@@ -33,8 +34,6 @@ from registry.office_values import fold_kim_name
 from registry.registration import revise_kim
 
 BATCH = 200
-# Says that nobody asked the ketua on our form; the office has the consent on paper or must get it.
-CONSENT_BY_FILE = "impor"
 NOTE_BY_FILE = "Menurut berkas impor dinas"
 NEEDS_REASON = {OperationalStatus.WEAK, OperationalStatus.DORMANT}
 BEATEN = (

@@ -125,11 +125,28 @@ def imports_kim(user):
     return Role.KABUPATEN in duties(user).roles
 
 
+@rules.predicate
+def is_office_of_provinsi(user, obj):
+    """Somebody of the provinsi that the row lies in."""
+    return obj is not None and duties(user).covers(_path(obj), Role.PROVINSI)
+
+
+@rules.predicate
+def answers_requests(user):
+    return bool(duties(user).roles & {Role.KABUPATEN, Role.PROVINSI})
+
+
+@rules.predicate
+def asks_for_consents(user):
+    return bool(duties(user).roles & {Role.KABUPATEN, Role.PENGURUS_KIM})
+
+
 works_for_kim = is_pengurus | is_admin_kabupaten | is_operator_desa
 keeps_forum = is_admin_kabupaten | is_petugas_kecamatan | is_admin_of_same_provinsi
 keeps_members = is_pengurus | keeps_forum
 keeps_fund = works_for_kim | (concerns_forum & keeps_forum)
 keeps_kim = is_pengurus | is_admin_kabupaten
+handles_request = is_admin_kabupaten | is_office_of_provinsi
 keeps_website = is_operator_desa | is_admin_kabupaten
 
 PERMISSIONS = {
@@ -244,6 +261,19 @@ PERMISSIONS = {
     # Only the desa decides what stands on its site.
     "registry.publish_handover": is_operator_desa,
     "registry.return_handover": is_operator_desa,
+    "registry.list_subject_request": answers_requests,
+    "registry.view_subject_request": handles_request,
+    "registry.view_contact_subject_request": handles_request,
+    "registry.start_subject_request": handles_request,
+    "registry.finish_subject_request": handles_request,
+    "registry.reject_subject_request": handles_request,
+    "registry.copy_person": handles_request,
+    "registry.erase_person": handles_request,
+    # Whoever keeps the names may pass on what a member asks; only the office answers.
+    "registry.create_subject_request": keeps_members,
+    "registry.list_consent_member": asks_for_consents,
+    "registry.confirm_consent_member": keeps_members,
+    "registry.delete_file_kim_import": is_admin_kabupaten,
     "registry.view_tasks": is_signed_in,
 }
 declare(PERMISSIONS)

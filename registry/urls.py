@@ -16,6 +16,7 @@ from registry.views import (
     need,
     office_setting,
     permit,
+    person,
     photo,
     plan,
     region,
@@ -24,6 +25,7 @@ from registry.views import (
     sk,
     sk_renewal,
     stray_budget,
+    subject_request,
     umkm,
     website,
 )
@@ -79,6 +81,11 @@ urlpatterns = [
     path("kim/impor/<int:pk>/kolom/", kim_import.kim_import_map, name="kim_import_map"),
     path("kim/impor/<int:pk>/jalankan/", kim_import.kim_import_run, name="kim_import_run"),
     path(
+        "kim/impor/<int:pk>/hapus-berkas/",
+        kim_import.kim_import_delete_file,
+        name="kim_import_delete_file",
+    ),
+    path(
         "kim/impor/<int:pk>/hasil/<slug:form>/",
         kim_import.kim_import_result,
         name="kim_import_result",
@@ -114,6 +121,59 @@ urlpatterns = [
     path("anggota/<int:pk>/akhiri/", member.member_end, name="member_end"),
     path("anggota/<int:pk>/cabut-persetujuan/", member.member_withdraw, name="member_withdraw"),
     path("anggota/<int:pk>/kontak/", member.member_contact, name="member_contact"),
+    path("anggota/menunggu-persetujuan/", member.member_list, name="member_list"),
+    path(
+        "anggota/<int:pk>/persetujuan/",
+        member.member_confirm_consent,
+        name="member_confirm_consent",
+    ),
+    path(
+        "anggota/<int:pk>/permintaan-data/",
+        subject_request.member_request_create,
+        name="member_request_create",
+    ),
+    path("permintaan-data/", subject_request.subject_request_create, name="subject_request_create"),
+    path(
+        "permintaan-data/status/", subject_request.subject_request_find, name="subject_request_find"
+    ),
+    path(
+        "permintaan-data/masuk/", subject_request.subject_request_list, name="subject_request_list"
+    ),
+    path(
+        "permintaan-data/<int:pk>/",
+        subject_request.subject_request_detail,
+        name="subject_request_detail",
+    ),
+    path(
+        "permintaan-data/<int:pk>/kontak/",
+        subject_request.subject_request_contact,
+        name="subject_request_contact",
+    ),
+    path(
+        "permintaan-data/<int:pk>/tangani/",
+        subject_request.subject_request_start,
+        name="subject_request_start",
+    ),
+    path(
+        "permintaan-data/<int:pk>/selesai/",
+        subject_request.subject_request_finish,
+        name="subject_request_finish",
+    ),
+    path(
+        "permintaan-data/<int:pk>/tolak/",
+        subject_request.subject_request_reject,
+        name="subject_request_reject",
+    ),
+    path("permintaan-data/<int:pk>/orang/", person.person_find, name="person_find"),
+    path(
+        "permintaan-data/<int:pk>/orang/salinan/", person.person_copy_file, name="person_copy_file"
+    ),
+    path("permintaan-data/<int:pk>/orang/hapus/", person.person_erase, name="person_erase"),
+    path(
+        "permintaan-data/<slug:code>/",
+        subject_request.subject_request_status,
+        name="subject_request_status",
+    ),
     path("kim/<slug:slug>/kegiatan/", activity.kim_activity_list, name="kim_activity_list"),
     path("kegiatan/", activity.activity_list, name="activity_list"),
     path("kegiatan/umpan/", activity.activity_feed, name="activity_feed"),

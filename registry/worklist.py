@@ -43,6 +43,9 @@ class Task:
     action: str
     due_on: datetime.date | None = None
     waits_for_other: bool = False
+    # A deadline of hours says itself how much is left and whether it is over.
+    clock: str = ""
+    is_late: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ def desk(waiting: Iterable[Task], on: datetime.date | None = None) -> list[Group
         elif task.due_on > on + WEEK:
             group = later
         else:
-            group = late if task.due_on < on else week
+            group = late if task.is_late or task.due_on < on else week
         group.lines.append(_line(task, on))
     return [group for group in groups if group.lines]
 
@@ -111,6 +114,8 @@ def late_count(groups: list[Group]) -> int:
 def _line(task: Task, on: datetime.date) -> Line:
     if task.due_on is None:
         return Line(task, "")
+    if task.clock:
+        return Line(task, task.clock, *(("salah", "awas") if task.is_late else ("awas", "jam")))
     short = "j M" if task.due_on.year == on.year else "j M Y"
     if task.due_on < on:
         tone, icon = ("", "") if task.waits_for_other else ("salah", "awas")

@@ -112,6 +112,8 @@ def close_account(user: User, *, by) -> None:
 @transaction.atomic
 def reopen_account(user: User, *, by) -> None:
     """Activate a closed account again; its password and duties are what they were."""
+    if user.erased_on:
+        raise DomainError("Data orang ini sudah dihapus. Buat akun baru bila diperlukan.")
     if user.is_active:
         raise DomainError("Akun ini sudah aktif.")
     user.is_active = True

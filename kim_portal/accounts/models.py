@@ -22,6 +22,9 @@ class User(AbstractUser):
     # Demo accounts sign in with name and password alone; `seed_demo` refuses on real data.
     is_sample = models.BooleanField("akun contoh", default=False)
 
+    # Set once the person was erased: nobody can open the account again.
+    erased_on = models.DateField("data orang dihapus pada", null=True, blank=True, editable=False)
+
     # Whoever opened the account sees it before it has any duty (a juri, for example).
     invited_by = models.ForeignKey(
         "self", models.PROTECT, verbose_name="diundang oleh", null=True, blank=True,

@@ -1,11 +1,12 @@
 from crispy_forms.layout import Layout
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from kim_portal.forms import DateInput, IdempotentForm, PhoneField, PortalForm
+from registry.consent import CURRENT
 from registry.enums import Position
 from registry.models import Member
-from registry.models.member import CONSENT_VERSION
 
 
 class MemberForm(IdempotentForm, forms.ModelForm):
@@ -16,10 +17,7 @@ class MemberForm(IdempotentForm, forms.ModelForm):
         required=False,
     )
     consent = forms.BooleanField(
-        label=(
-            "Orang ini setuju namanya dicatat di portal untuk keperluan pembinaan. Nama dan nomor "
-            "tidak tampil untuk umum, dan persetujuan dapat dicabut kapan saja."
-        ),
+        label=CURRENT.text,
         error_messages={"required": "Centang persetujuan. Tanpa persetujuan nama tidak dicatat"},
     )
 
@@ -56,7 +54,7 @@ class MemberForm(IdempotentForm, forms.ModelForm):
     def save(self, *, by):
         """Begin the term; a second click returns the member of the first."""
         self.instance.request_id = self.request_id
-        self.instance.consent_version = CONSENT_VERSION
+        self.instance.consent_version = CURRENT.version
         return self.instance.join(by=by)
 
 
@@ -91,3 +89,31 @@ class MemberEndForm(PortalForm, forms.Form):
     def apply(self, member: Member, *, by):
         """End the term; raises DomainError for a day before its first."""
         member.end_term(by=by, on=self.cleaned_data["ended_on"], reason=self.cleaned_data["reason"])
+
+
+class MemberConsentForm(PortalForm, forms.Form):
+    """The day on which somebody agreed whose name came with a file of the office."""
+
+    consented_on = forms.DateField(
+        label="Orang ini setuju pada tanggal",
+        widget=DateInput,
+        initial=timezone.localdate,
+        error_messages={
+            "required": "Isi tanggal persetujuan",
+            "invalid": "Isi tanggal persetujuan, misalnya 12/03/2026",
+        },
+    )
+    consent = forms.BooleanField(
+        label=CURRENT.text,
+        error_messages={"required": "Centang setelah orangnya setuju"},
+    )
+
+    def clean_consented_on(self):
+        day = self.cleaned_data["consented_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("Tanggal persetujuan tidak boleh setelah hari ini")
+        if day < CURRENT.since:
+            raise forms.ValidationError(
+                f"Bunyi persetujuan ini berlaku sejak {date_format(CURRENT.since)}"
+            )
+        return day

@@ -21,6 +21,7 @@ from registry.models.revival import RevivalPlan, RevivalStep
 from registry.models.sector import Sector
 from registry.models.sk import Sk
 from registry.models.stray_budget import StrayBudget
+from registry.models.subject_request import SubjectRequest
 from registry.models.umkm import Umkm
 from registry.models.website import DesaWebsite
 
@@ -50,6 +51,7 @@ __all__ = [
     "Sector",
     "Sk",
     "StrayBudget",
+    "SubjectRequest",
     "Umkm",
     "UmkmNeed",
     "UmkmPermit",

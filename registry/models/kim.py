@@ -276,6 +276,16 @@ class Kim(Stateful):
         return missing
 
     @transaction.atomic
+    def forget_contacts(self, contacts: set[str], *, by):
+        """Empty the number or address of the KIM when it is one of these."""
+        for name in ("contact_phone", "contact_email"):
+            if getattr(self, name).lower() in contacts:
+                setattr(self, name, "")
+        self.version = Kim.objects.select_for_update().get(pk=self.pk).version + 1
+        self.save(update_fields=["contact_phone", "contact_email", "version", "updated_at"])
+        record(by, "kim.erase", self)
+
+    @transaction.atomic
     def submit(self, *, by):
         """Hand the registration to the office; raises DomainError naming what is missing."""
         if missing := self.missing_for_submission():

@@ -16,6 +16,8 @@ from registry.models.region import Region
 
 # A running import that has stored no batch for so long has lost its worker.
 SILENCE = datetime.timedelta(minutes=3)
+# Remarks quote cells of the file; they go with it.
+QUOTE_GONE = "Isi temuan dihapus bersama berkasnya"
 
 
 class TakenOverError(Exception):
@@ -26,6 +28,9 @@ class KimImportQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The file names people, so only the office of the kabupaten sees it."""
         return self.filter(below_paths(duties(user).paths(Role.KABUPATEN), "region__path"))
+
+    def with_file(self):
+        return self.filter(file_deleted_at=None).exclude(file="")
 
     def for_list(self):
         return self.select_related("region", "created_by").order_by("-created_at", "-pk")
@@ -64,6 +69,8 @@ class KimImport(Stateful, StoredFile):
     )
     created_at = models.DateTimeField("diunggah pada", auto_now_add=True)
     heard_at = models.DateTimeField("kabar terakhir", null=True, blank=True)
+    # The file names people: it goes after a while, the counts stay.
+    file_deleted_at = models.DateTimeField("berkas dihapus pada", null=True, blank=True)
     finished_at = models.DateTimeField("selesai pada", null=True, blank=True)
 
     objects = KimImportQuerySet.as_manager()
@@ -108,11 +115,17 @@ class KimImport(Stateful, StoredFile):
     @property
     def is_changeable(self) -> bool:
         """Say whether the meaning of the columns may still be corrected."""
-        return self.state in {ImportState.UPLOADED, ImportState.CHECKED}
+        return self.has_file and self.state in {ImportState.UPLOADED, ImportState.CHECKED}
+
+    @property
+    def has_file(self) -> bool:
+        return self.file_deleted_at is None
 
     def require_changeable(self) -> None:
         if not self.is_changeable:
-            raise IllegalTransitionError("Impor ini sudah dijalankan, jadi kolomnya tetap.")
+            raise IllegalTransitionError(
+                "Impor ini sudah dijalankan atau berkasnya sudah dihapus, jadi kolomnya tetap."
+            )
 
     @property
     def wanted_count(self) -> int:
@@ -136,6 +149,8 @@ class KimImport(Stateful, StoredFile):
     @property
     def may_start(self) -> bool:
         """Say whether there is something to store, from the beginning or where it broke."""
+        if not self.has_file:
+            return False
         if self.state == ImportState.CHECKED:
             return bool(self.wanted_count)
         return self.state == ImportState.FAILED or self.is_stalled
@@ -205,6 +220,25 @@ class KimImport(Stateful, StoredFile):
             new=self.new_count, changed=self.changed_count, same=self.same_count,
             faulty=self.faulty_count,
         )  # fmt: skip
+
+    @transaction.atomic
+    def delete_file(self, *, by):
+        """Delete the file and what was quoted from it; the counts stay. Twice changes nothing.
+
+        Raises IllegalTransitionError while the import is running.
+        """
+        if not self.has_file:
+            return
+        if self.state == ImportState.RUNNING and not self.is_stalled:
+            raise IllegalTransitionError("Impor sedang berjalan. Hapus berkasnya sesudah selesai.")
+        stored = self.file.name
+        self.file, self.original_name = "", f"berkas impor {self.pk}"
+        self.findings = [one | {"message": QUOTE_GONE} for one in self.findings]
+        self.file_deleted_at = timezone.now()
+        self.save(update_fields=["file", "original_name", "findings", "file_deleted_at"])
+        record(by, "kim_import.delete_file", self, sha256=self.sha256)
+        storage = KimImport._meta.get_field("file").storage
+        transaction.on_commit(lambda: storage.delete(stored))
 
     @transaction.atomic
     def interrupt(self):

@@ -9,15 +9,14 @@ from django.utils import timezone
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError, choices_valid
+from registry.consent import CONSENT_BY_FILE, CURRENT
 from registry.duties import below_paths, duties
 from registry.enums import Position, Sex
 from registry.models.forum import Forum
 from registry.models.kim import Kim
 
-# What the consent on the form says; a new wording gets a new version.
-CONSENT_VERSION = "2026-1"
-# Stands where a name was once the person has withdrawn the consent.
-WITHDRAWN_NAME = "Persetujuan dicabut"
+# Stands where a name was once the person is erased.
+ERASED_NAME = "Anggota (data dihapus)"
 ONE_KETUA = "Akhiri masa jabatan ketua lama dahulu."
 
 
@@ -69,6 +68,19 @@ class MemberQuerySet(models.QuerySet):
         """Members whose term was over before or on the day (default today), newest first."""
         return self.filter(ended_on__lte=on or timezone.localdate()).order_by("-ended_on", "pk")
 
+    def named(self):
+        """Terms that still name a person."""
+        return self.filter(erased_on=None)
+
+    def awaiting_consent(self):
+        """Names that came with a file of the office: the person was not asked yet."""
+        return self.named().filter(consent_version=CONSENT_BY_FILE)
+
+    def for_list(self):
+        return self.select_related(
+            "kim__region__parent__parent__parent", "forum__region__parent__parent__parent"
+        )
+
     def by_position(self):
         """Order as an office lists its people: ketua first, then by length of service."""
         ranks = [models.When(position=value, then=rank) for rank, value in enumerate(Position)]
@@ -105,6 +117,8 @@ class Member(models.Model):
     end_reason = models.CharField("alasan selesai", max_length=250, blank=True)
     consent_version = models.CharField("versi persetujuan", max_length=20)
     consented_on = models.DateField("persetujuan diberikan", default=timezone.localdate)
+    # Set once the person was erased: the term still counts and names nobody.
+    erased_on = models.DateField("data dihapus pada", null=True, blank=True, editable=False)
     is_sample = models.BooleanField("data contoh", default=False, editable=False)
 
     objects = MemberQuerySet.as_manager()
@@ -125,6 +139,12 @@ class Member(models.Model):
                 condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
                 name="member_ends_after_start",
                 violation_error_message="Tanggal selesai tidak boleh sebelum tanggal mulai.",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_on__isnull=True)
+                | Q(full_name=ERASED_NAME, phone="", end_reason=""),
+                name="member_erased_names_nobody",
+                violation_error_message="Data orang ini sudah dihapus dan tidak dapat diisi lagi.",
             ),
             models.UniqueConstraint(
                 fields=["kim"],
@@ -185,12 +205,36 @@ class Member(models.Model):
         # Why somebody leaves is about that person: it stays in the row, where it can be erased.
         record(by, "member.end", self, position=self.position)
 
+    @property
+    def awaits_consent(self) -> bool:
+        return self.consent_version == CONSENT_BY_FILE and self.erased_on is None
+
     @transaction.atomic
-    def withdraw_consent(self, *, by):
-        """Forget the person and keep the count: name and number go, the term stays (UU 27/2022)."""
-        self.full_name, self.phone = WITHDRAWN_NAME, ""
-        self.save(update_fields=["full_name", "phone"])
-        record(by, "member.withdraw", self, position=self.position)
+    def confirm_consent(self, *, by, on):
+        """Keep that the person agreed to today's text on that day; a second click changes nothing.
+
+        Raises DomainError for a term that names nobody any more.
+        """
+        if self.erased_on:
+            raise IllegalTransitionError("Data orang ini sudah dihapus.")
+        if not self.awaits_consent:
+            return
+        self.consent_version, self.consented_on = CURRENT.version, on
+        self.save(update_fields=["consent_version", "consented_on"])
+        record(by, "member.confirm_consent", self, version=self.consent_version)
+
+    @transaction.atomic
+    def forget(self, *, by):
+        """Empty what names the person; term, position and sex stay for the counts (UU 27/2022).
+
+        A second call changes nothing. `erasure.erase` is what forgets a person everywhere.
+        """
+        if self.erased_on:
+            return
+        self.full_name, self.phone, self.end_reason = ERASED_NAME, "", ""
+        self.erased_on = timezone.localdate()
+        self.save(update_fields=["full_name", "phone", "end_reason", "erased_on"])
+        record(by, "member.erase", self, position=self.position)
 
     def _obey(self, field: str) -> None:
         try:

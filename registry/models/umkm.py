@@ -150,3 +150,11 @@ class Umkm(models.Model):
         self.version = Umkm.objects.select_for_update().get(pk=self.pk).version + 1
         self.save()
         record(by, "umkm.update", self, changed=sorted(changed), consent=self.consent)
+
+    @transaction.atomic
+    def forget_owner(self, *, by):
+        """Forget who owns the business; it is no longer shown, because nobody agrees to it."""
+        self.owner_name, self.consent, self.consented_on = "", OwnerConsent.NONE, None
+        self.version = Umkm.objects.select_for_update().get(pk=self.pk).version + 1
+        self.save()
+        record(by, "umkm.erase", self)

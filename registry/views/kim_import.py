@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -58,11 +59,11 @@ def kim_import_map(request, pk):
     """Read the file again with the columns a person chose."""
     job = _find(request, pk)
     authorize(request.user, "registry.map_kim_import", job)
-    form = ColumnsForm(request.POST, table=table_of(job))
-    if not form.is_valid():
-        return _show(request, job, form)
     try:
         job.require_changeable()
+        form = ColumnsForm(request.POST, table=table_of(job))
+        if not form.is_valid():
+            return _show(request, job, form)
         check_import(job, form.columns)
     except DomainError as error:
         return refused(request, error, lambda: _show(request, _find(request, pk)))
@@ -83,12 +84,25 @@ def kim_import_run(request, pk):
     return redirect(job)
 
 
+@require_POST
+def kim_import_delete_file(request, pk):
+    """Delete the uploaded file at once instead of after its time; what was stored stays."""
+    job = _find(request, pk)
+    authorize(request.user, "registry.delete_file_kim_import", job)
+    try:
+        job.delete_file(by=request.user)
+    except DomainError as error:
+        return refused(request, error, lambda: _show(request, _find(request, pk)))
+    messages.success(request, "Berkas dan isi temuannya dihapus. Jumlahnya tetap tercatat.")
+    return redirect(job)
+
+
 @require_safe
 def kim_import_result(request, pk, form):
     """The file as it goes back to the office, each row with what became of it and why."""
     job = _find(request, pk)
     authorize(request.user, "registry.view_kim_import", job)
-    if form not in RESULT_FORMATS:
+    if form not in RESULT_FORMATS or not job.has_file:
         raise Http404("Bentuk berkas ini tidak ada.")
     return respond(*result_table(job), form)
 
@@ -98,7 +112,12 @@ def _find(request, pk) -> KimImport:
 
 
 def _show(request, job, form=None):
-    context = {"job": job, "page": paginate(request, job.faults), "form": form}
+    context = {
+        "job": job,
+        "page": paginate(request, job.faults),
+        "form": form,
+        "file_days": settings.IMPORT_FILE_DAYS,
+    }
     if job.is_changeable:
         table = table_of(job)
         context |= {"table": table, "columns_form": form or ColumnsForm(table=table)}

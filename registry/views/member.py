@@ -1,13 +1,16 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kim_portal.accounts.access import authorize
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
-from kim_portal.pages import refusal_status
-from registry.forms.member import MemberEndForm, MemberForm
+from kim_portal.pages import paginate, posted, refusal_status
+from registry.erasure import erase
+from registry.forms.member import MemberConsentForm, MemberEndForm, MemberForm
+from registry.forms.subject_request import EraseForm
 from registry.models import Forum, Kim, Member
+from registry.person import Person
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,15 +50,50 @@ def member_end(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def member_withdraw(request, pk):
-    """Forget a person who withdraws the consent, after a page that says what happens."""
+    """Erase a person who withdraws the consent, after a page that says what happens."""
     member = _own_member(request, pk)
     authorize(request.user, "registry.withdraw_member", member)
-    if request.method == "POST":
-        member.withdraw_consent(by=request.user)
-        messages.success(request, "Nama dan nomor orang ini sudah dihapus dari portal.")
-        return redirect(member.owner)
-    context = {"member": member, "owner": member.owner}
-    return render(request, "registry/member_withdraw.html", context)
+    person = Person([member])
+    form, status = EraseForm(posted(request), person=person), 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            erase(person, by=request.user, ends_chair=form.ends)
+        except DomainError as error:
+            form.refuse(error)
+            status = refusal_status(error)
+        else:
+            messages.success(request, "Nama dan nomor orang ini sudah dihapus dari portal.")
+            return redirect(member.owner)
+    context = {"form": form, "member": member, "owner": member.owner}
+    return render(request, "registry/member_withdraw.html", context, status=status)
+
+
+@require_safe
+def member_list(request):
+    """People whose name came with a file of the office and who were not asked yet."""
+    authorize(request.user, "registry.list_consent_member")
+    waiting = Member.objects.visible_to(request.user).awaiting_consent().for_list()
+    page = paginate(request, waiting.order_by("kim__name", "started_on", "pk"))
+    return render(request, "registry/member_list.html", {"page": page})
+
+
+@require_http_methods(["GET", "POST"])
+def member_confirm_consent(request, pk):
+    """Keep the day on which the person agreed, with the text that was read out."""
+    member = _own_member(request, pk)
+    authorize(request.user, "registry.confirm_consent_member", member)
+    form, status = MemberConsentForm(posted(request)), 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            member.confirm_consent(by=request.user, on=form.cleaned_data["consented_on"])
+        except DomainError as error:
+            form.refuse(error)
+            status = refusal_status(error)
+        else:
+            messages.success(request, "Persetujuan tercatat.")
+            return redirect(member.owner)
+    context = {"form": form, "member": member, "owner": member.owner}
+    return render(request, "registry/member_consent.html", context, status=status)
 
 
 @require_POST
@@ -85,5 +123,7 @@ def _create(request, owner):
 
 
 def _own_member(request, pk) -> Member:
-    members = Member.objects.visible_to(request.user).select_related("kim__region", "forum__region")
+    """Find a term of the territory that still names a person."""
+    members = Member.objects.named().visible_to(request.user)
+    members = members.select_related("kim__region", "forum__region")
     return get_object_or_404(members, pk=pk)

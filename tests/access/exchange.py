@@ -46,6 +46,7 @@ ROWS = [
         statuses={"kabupaten": 302},
     ),
     Row("registry:kim_import_run", "post", args=job, statuses={"kabupaten": 302}),
+    Row("registry:kim_import_delete_file", "post", args=job, statuses={"kabupaten": 302}),
     Row("registry:kim_import_result", args=job_and_form, statuses={"kabupaten": 200}),
     public("registry:kim_board", args=lambda world: [world.kim.slug]),
 ]

@@ -7,7 +7,7 @@ from kim_portal.accounts.models import AuditEntry
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
 from registry.models import Member
-from registry.models.member import WITHDRAWN_NAME
+from registry.models.member import ERASED_NAME
 from tests.access.row import PERSONAS
 from tests.factories.registry import ForumFactory, KimFactory, MemberFactory, region
 
@@ -94,13 +94,14 @@ def test_member_end_term_twice_is_refused(personas):
         member.end_term(by=personas.kabupaten, on=DAY)
 
 
-def test_member_withdraw_consent_forgets_the_person_and_keeps_the_count(personas):
+def test_member_forget_empties_the_person_and_keeps_the_count(personas):
     member = MemberFactory(full_name="Sari Wulandari", phone="081234567890")
 
-    member.withdraw_consent(by=personas.kabupaten)
+    member.forget(by=personas.kabupaten)
+    member.forget(by=personas.kabupaten)
 
     member.refresh_from_db()
-    assert (member.full_name, member.phone) == (WITHDRAWN_NAME, "")
+    assert (member.full_name, member.phone) == (ERASED_NAME, "")
     assert Member.objects.in_office().count() == 1
     entry = AuditEntry.objects.about(member).get()
     assert "Sari" not in f"{entry.subject_text}{entry.facts}"
