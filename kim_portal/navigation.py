@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from kim_portal.accounts.access import is_declared
+from kim_portal.drafts import COOKIE
 from monev.duties import is_juri
 from registry.duties import duties
 from registry.enums import Role
@@ -234,6 +235,8 @@ def office(request):
             "is_official": settings.IS_OFFICIAL_HOST,
         },
         "site_url": settings.SITE_URL,
+        # A copy on the device waits to be removed: only then the page carries the script for it.
+        "draft_received": COOKIE in request.COOKIES,
     }
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
+from kim_portal.drafts import draft_key
 from kim_portal.rupiah import format_rupiah
 
 register = template.Library()
@@ -107,6 +108,13 @@ def query_with(context, **changes) -> str:
         else:
             query[key] = value
     return f"?{query.urlencode()}" if query else "?"
+
+
+@register.simple_tag(takes_context=True)
+def draf(context, form_name: str, form):
+    """Mark a <form> whose typed text static/js/draf.js keeps on the device until it is stored."""
+    key = draft_key(context["request"].user, form_name)
+    return format_html('data-draft="{}"{}', key, " data-bound" if form.is_bound else "")
 
 
 @register.filter

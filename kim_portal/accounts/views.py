@@ -6,6 +6,7 @@ from kim_portal.accounts.access import authorize
 from kim_portal.accounts.forms import AuditFilterForm
 from kim_portal.accounts.models import AuditEntry
 from kim_portal.accounts.wording import act_in_words, facts_in_words, name_subjects
+from kim_portal.drafts import forget_all_drafts
 from kim_portal.pages import page_or_partial, paginate
 
 
@@ -24,12 +25,13 @@ class SignInView(account.LoginView):
 
 
 class SignOutView(account.LogoutView):
-    """The library's page; browsers forget the private pages they kept for the Back button."""
+    """The library's page; browsers forget the private pages and the half-typed forms they kept."""
 
     def post(self, *args, **kwargs):
         response = super().post(*args, **kwargs)
-        response.headers["Clear-Site-Data"] = '"cache"'
-        return response
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        # For browsers that do not know the header.
+        return forget_all_drafts(response)
 
 
 sign_in = SignInView.as_view()

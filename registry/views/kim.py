@@ -5,6 +5,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kim_portal.accounts.access import authorize
 from kim_portal.accounts.audit import record
+from kim_portal.drafts import forget_draft
 from kim_portal.errors import DomainError
 from kim_portal.pages import paginate, refused
 from kim_portal.states import IllegalTransitionError
@@ -14,6 +15,8 @@ from registry.forms.kim_filters import ORDERS, SK_ANSWERS, KimFilterForm
 from registry.fund_page import money_facts
 from registry.models import Kim
 from registry.profile import office_facts, public_facts
+
+NEW_DRAFT = "kim-baru"
 
 
 @login_not_required
@@ -50,7 +53,7 @@ def kim_create(request):
     if request.method == "POST":
         first = form.first_result()
         if first:
-            return redirect(first)
+            return forget_draft(redirect(first), request.user, NEW_DRAFT)
         if form.is_valid():
             kim = form.save(by=request.user)
             messages.success(
@@ -58,8 +61,8 @@ def kim_create(request):
                 f"{kim} tersimpan sebagai draf dengan nomor {kim.registry_no}. "
                 "Tambahkan pengurusnya, lalu ajukan.",
             )
-            return redirect(kim)
-    context = {"form": form}
+            return forget_draft(redirect(kim), request.user, NEW_DRAFT)
+    context = {"form": form, "draft": NEW_DRAFT}
     return render(request, "registry/kim_form.html", context, status=form.refused_status)
 
 
@@ -82,8 +85,8 @@ def kim_update(request, slug):
             form.refuse(error)
         else:
             messages.success(request, "Data KIM tersimpan.")
-            return redirect(kim)
-    context = {"form": form, "kim": _own_kim(request, slug)}
+            return forget_draft(redirect(kim), request.user, _draft_of(kim))
+    context = {"form": form, "kim": _own_kim(request, slug), "draft": _draft_of(kim)}
     return render(request, "registry/kim_form.html", context, status=form.refused_status)
 
 
@@ -195,6 +198,11 @@ def _decide(request, kim, act, words):
             return redirect(kim)
     context = {"form": form, "kim": kim, "words": words}
     return render(request, "registry/kim_decide.html", context, status=status)
+
+
+def _draft_of(kim) -> str:
+    """Name the copy on the device of the form that changes this KIM."""
+    return f"kim-{kim.pk}"
 
 
 def _own_kim(request, slug) -> Kim:

@@ -4,6 +4,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kim_portal.accounts.access import authorize
+from kim_portal.drafts import forget_draft
 from kim_portal.errors import DomainError
 from kim_portal.pages import page_or_partial, paginate, refusal_status, refused
 from registry.forms.photo import PhotoForm
@@ -15,6 +16,8 @@ from registry.forms.report import (
 )
 from registry.models import ActivityReport, ReportPhoto
 from registry.models.photo import add_photos
+
+NEW_DRAFT = "laporan-baru"
 
 
 @require_safe
@@ -35,14 +38,15 @@ def report_create(request):
     authorize(request.user, "registry.create_report")
     if request.method == "GET":
         form = ReportCreateForm(user=request.user, kim=request.GET.get("kim"))
-        return render(request, "registry/report_form.html", {"form": form})
+        return render(request, "registry/report_form.html", {"form": form, "draft": NEW_DRAFT})
     form = ReportCreateForm(request.POST, request.FILES, user=request.user)
     if first := form.first_result():
-        return _after_saving(request, first)
+        return _after_saving(request, first, NEW_DRAFT)
     form.keep_photos()
     if form.is_valid():
-        return _after_saving(request, form.save_once(by=request.user))
-    return render(request, "registry/report_form.html", {"form": form}, status=form.refused_status)
+        return _after_saving(request, form.save_once(by=request.user), NEW_DRAFT)
+    context = {"form": form, "draft": NEW_DRAFT}
+    return render(request, "registry/report_form.html", context, status=form.refused_status)
 
 
 @require_safe
@@ -58,20 +62,22 @@ def report_update(request, pk):
     """Change a draft or a returned report."""
     report = _find(request, pk)
     authorize(request.user, "registry.update_report", report)
+    draft = f"laporan-{report.pk}"
     if request.method == "GET":
         try:
             report.require_editable()
         except DomainError as error:
             return refused(request, error, lambda: _show(request, report))
         form = ReportUpdateForm(instance=report, user=request.user)
-        return render(request, "registry/report_form.html", {"form": form, "report": report})
+        context = {"form": form, "report": report, "draft": draft}
+        return render(request, "registry/report_form.html", context)
     form = ReportUpdateForm(request.POST, request.FILES, instance=report, user=request.user)
     form.keep_photos()
-    context = {"form": form, "report": report}
+    context = {"form": form, "report": report, "draft": draft}
     if not form.is_valid():
         return render(request, "registry/report_form.html", context, status=form.refused_status)
     try:
-        return _after_saving(request, form.save(by=request.user))
+        return _after_saving(request, form.save(by=request.user), draft)
     except DomainError as error:
         form.refuse(error)
         return render(request, "registry/report_form.html", context, status=refusal_status(error))
@@ -173,9 +179,10 @@ def _refused(request, error, pk):
     return refused(request, error, lambda: _show(request, _find(request, pk)))
 
 
-def _after_saving(request, report):
-    """Go where the pressed button points: to the check page, or out."""
+def _after_saving(request, report, draft):
+    """Go where the pressed button points, to the check page or out; the device forgets its copy."""
+    answer = redirect(report)
     if request.POST.get("aksi") == "keluar":
         messages.success(request, f"Draf “{report.title}” tersimpan. Lanjutkan kapan saja.")
-        return redirect("registry:report_list")
-    return redirect(report)
+        answer = redirect("registry:report_list")
+    return forget_draft(answer, request.user, draft)

@@ -1,11 +1,7 @@
 // Lembar nilai: total berjalan, simpan otomatis, salinan di perangkat. Formulirnya utuh tanpa skrip.
 (() => {
   "use strict";
-  const lokal = {
-    baca: (k) => { try { return JSON.parse(localStorage.getItem(k)); } catch { return null; } },
-    tulis: (k, isi) => { try { localStorage.setItem(k, JSON.stringify(isi)); } catch {} },
-    hapus: (k) => { try { localStorage.removeItem(k); } catch {} },
-  };
+  const lokal = globalThis.pkLokal;
   // Salinan yang sudah diterima server, atau milik lembar terkunci, dibuang.
   const akhir = document.querySelector("[data-nilai-terkirim]");
   if (akhir) {

@@ -232,7 +232,8 @@ def test_sign_out_ends_the_session(client, person):
     response = client.post("/keluar/")
 
     assert (response.status_code, response["Location"]) == (302, "/")
-    assert response["Clear-Site-Data"] == '"cache"'
+    assert response["Clear-Site-Data"] == '"cache", "storage"'
+    assert response.cookies["draf_diterima"].value == "semua"
     assert not is_in(client)
     assert not Session.objects.filter(session_key=key).exists()
 

@@ -1,0 +1,38 @@
+"""Copies of half-typed forms on the device (static/js/draf.js): which one belongs to whom.
+
+The browser keeps what is typed under the key of a form; the server says in a cookie which copy it
+has received, or that the person signed out, and the next page removes it.
+"""
+
+from django.conf import settings
+
+COOKIE = "draf_diterima"
+EVERYTHING = "semua"
+VISITOR = "tamu"
+COOKIE_SECONDS = 24 * 60 * 60
+
+
+def draft_key(user, form_name: str) -> str:
+    """Return the key of one person's copy of one form, e.g. "12.kim-baru"."""
+    return f"{user.pk or VISITOR}.{form_name}"
+
+
+def forget_draft(response, user, form_name: str):
+    """Let the next page remove the copy of a form that is stored now; returns the response."""
+    return _tell(response, draft_key(user, form_name))
+
+
+def forget_all_drafts(response):
+    """Let the next page remove every copy on this device; returns the response."""
+    return _tell(response, EVERYTHING)
+
+
+def _tell(response, value: str):
+    response.set_cookie(
+        COOKIE,
+        value,
+        max_age=COOKIE_SECONDS,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
+    return response

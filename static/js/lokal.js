@@ -1,0 +1,24 @@
+// Simpanan di perangkat, dipakai lembar nilai dan draf formulir.
+(() => {
+  "use strict";
+  const UMUR = 30 * 24 * 60 * 60 * 1000;
+  const lokal = {
+    baca: (k) => { try { return JSON.parse(localStorage.getItem(k)); } catch { return null; } },
+    tulis: (k, isi) => { try { localStorage.setItem(k, JSON.stringify(isi)); return true; } catch { return false; } },
+    hapus: (k) => { try { localStorage.removeItem(k); } catch {} },
+    semua: () => { try { return Object.keys(localStorage).filter((k) => /^(draf|nilai):/.test(k)); } catch { return []; } },
+  };
+  // Server menyebut draf yang sudah diterimanya; "semua" berarti orangnya keluar.
+  const kabar = /(?:^|; )draf_diterima=([^;]*)/.exec(document.cookie);
+  if (kabar) {
+    if (kabar[1] === "semua") lokal.semua().forEach(lokal.hapus);
+    else lokal.hapus("draf:" + kabar[1]);
+    document.cookie = "draf_diterima=; path=/; max-age=0; samesite=lax";
+  }
+  // Draf yang terlupa tidak tinggal selamanya.
+  for (const k of lokal.semua()) {
+    const isi = lokal.baca(k);
+    if (isi && isi.pada && Date.now() - isi.pada > UMUR) lokal.hapus(k);
+  }
+  globalThis.pkLokal = lokal;
+})();
