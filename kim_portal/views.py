@@ -22,7 +22,7 @@ from kim_portal.navigation import shelves_for
 from monev import worklist as monev_worklist
 from monev.headline import newest_result
 from registry import worklist as registry_worklist
-from registry import worklist_assistance, worklist_privacy, worklist_revival
+from registry import worklist_assistance, worklist_privacy, worklist_revival, worklist_suggestion
 from registry.consent import TEXTS
 from registry.figures import CLASS_LABELS, coverage, public_figures
 from registry.models import ActivityReport, Kim, Region
@@ -65,6 +65,7 @@ def tasks(request):
         *worklist_assistance.tasks(request.user),
         *worklist_revival.tasks(request.user),
         *worklist_privacy.tasks(request.user),
+        *worklist_suggestion.tasks(request.user),
         *monev_worklist.tasks(request.user),
     ]
     groups = registry_worklist.desk(waiting)

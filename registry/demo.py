@@ -14,7 +14,7 @@ from django.utils.text import slugify
 
 from kim_portal.accounts.models import User
 from registry.demo_assistance import add_assistance
-from registry.demo_office import add_office_rules
+from registry.demo_office import add_office_rules, age_silent_kim
 from registry.demo_revival import add_revival
 from registry.enums import (
     IssuerRole,
@@ -104,6 +104,7 @@ class RegistryDemo:
         self.add_waiting_work()
         self.add_forums()
         add_assistance(self)
+        age_silent_kim()
         add_revival(self)
 
     # --- people -------------------------------------------------------------

@@ -1,6 +1,18 @@
-"""Demo rules of offices; one demo kabupaten stays without, so that the defaults can be seen."""
+"""Demo rules of offices, and KIM that have been silent for long.
 
-from registry.models import OfficeSetting, Region
+One demo kabupaten stays without rules, so that the defaults can be seen.
+"""
+
+import datetime
+
+from django.db.models import F
+from django.utils import timezone
+
+from registry.models import ActivityReport, Kim, KimStatusChange, OfficeSetting, Region
+
+# Verified, decided and heard of so many days earlier than the rest of the demo.
+SILENT_KIM = ("KIM Semoi Hijau", "KIM Singa Geweh", "KIM Sumber Sari")
+SILENT_FOR = datetime.timedelta(days=200)
 
 OFFICE_RULES = {
     "64.09": {
@@ -28,3 +40,11 @@ def add_office_rules() -> None:
     for code, rules in OFFICE_RULES.items():
         region = Region.objects.get(code=code)
         OfficeSetting.objects.update_or_create(region=region, defaults=rules)
+
+
+def age_silent_kim() -> None:
+    """Let some KIM look as if nobody had heard of them for months: something to suggest."""
+    silent = Kim.objects.filter(name__in=SILENT_KIM, is_sample=True)
+    silent.update(verified_at=timezone.now() - SILENT_FOR)
+    KimStatusChange.objects.filter(kim__in=silent).update(decided_on=F("decided_on") - SILENT_FOR)
+    ActivityReport.objects.filter(kim__in=silent).update(held_on=F("held_on") - SILENT_FOR)

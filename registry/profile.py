@@ -9,6 +9,7 @@ from registry.assistance import umkm_overview
 from registry.enums_revival import SILENT_STATUSES
 from registry.models import ActivityReport, Kim, Sk
 from registry.renewal_letter import reminder_url
+from registry.suggestions import suggestion_for
 
 LATEST_ACTIVITIES = 5
 
@@ -44,6 +45,9 @@ def office_facts(kim: Kim, user) -> dict:
         facts["revival"] = kim.revival_plans.open().for_list().first()
         facts["missing"] = kim.missing_for_submission()
         facts["needs_revival"] = kim.status in SILENT_STATUSES
+        sees_suggestion = user.has_perm("registry.view_suggestion", kim)
+        # The pengurus reads the same dates as a question, not as a judgement.
+        facts["suggestion" if sees_suggestion else "silence"] = suggestion_for(kim)
         facts["sk_due"] = kim.sk_set.to_renew().order_by("-expires_on", "-pk").first()
         facts["namesakes"] = list(kim.namesakes().visible_to(user).with_place())
     if user.has_perm("registry.list_member", kim):

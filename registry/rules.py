@@ -170,6 +170,7 @@ PERMISSIONS = {
     "registry.finish_revivalstep": keeps_kim | is_petugas_kecamatan,
     "registry.drop_revivalstep": is_admin_kabupaten | is_petugas_kecamatan,
     "registry.reopen_revivalstep": keeps_kim | is_petugas_kecamatan,
+    "registry.view_suggestion": watches_region | is_auditor,
     "registry.view_contact_kim": is_pengurus | is_admin_kabupaten,
     "registry.export_kim": has_any_duty | is_auditor,
     "registry.import_kim": imports_kim,

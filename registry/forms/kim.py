@@ -185,6 +185,17 @@ class KimStatusForm(PortalForm, forms.Form):
         error_messages={"required": "Isi tanggal penetapan", "invalid": "Isi tanggal penetapan"},
     )
 
+    @staticmethod
+    def start(kim: Kim, suggestion=None) -> dict:
+        """Return what the form opens with: the status as it is, or what dates suggest."""
+        if suggestion is None:
+            return {"status": kim.status}
+        return {
+            "status": suggestion.status,
+            "reasons": suggestion.reason_codes,
+            "note": suggestion.reason,
+        }
+
     def clean_decided_on(self):
         day = self.cleaned_data["decided_on"]
         if day > timezone.localdate():

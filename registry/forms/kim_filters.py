@@ -3,15 +3,21 @@ from django.db.models import F
 
 from kim_portal.forms import KnownChoiceField, KnownChoicesField
 from registry.duties import below_paths, duties
-from registry.enums import OperationalStatus, RegistrationState
+from registry.enums import OperationalStatus, RegistrationState, Role
 from registry.models import KimSector, Sector
 from registry.models.region import PATH_LENGTHS
+from registry.suggestions import with_suggestion
 
 SK_ANSWERS = {
     "berlaku": "SK berlaku",
     "hampir": "SK hampir habis",
     "berakhir": "SK berakhir",
     "tanpa": "Tanpa SK",
+}
+SUGGESTION_ANSWERS = {
+    "ada": "Disarankan ditinjau statusnya",
+    OperationalStatus.WEAK.value: "Disarankan kurang aktif",
+    OperationalStatus.DORMANT.value: "Disarankan vakum",
 }
 ORDERS = {"kegiatan": "Terakhir berkegiatan", "nama": "Nama A–Z", "terbaru": "Terbaru terdaftar"}
 MAX_TEXT = 100
@@ -27,12 +33,17 @@ class KimFilterForm(forms.Form):
     status = KnownChoicesField(choices=OperationalStatus.choices)
     pendaftaran = KnownChoicesField(choices=RegistrationState.choices)
     sk = KnownChoiceField(choices=list(SK_ANSWERS.items()))
+    saran = KnownChoiceField(choices=list(SUGGESTION_ANSWERS.items()))
     saya = KnownChoiceField(choices=[("1", "Wilayah atau KIM saya")])
     urut = KnownChoiceField(choices=list(ORDERS.items()))
 
     def __init__(self, data, *, user):
         super().__init__(data)
         self.user = user
+        # A suggestion is the business of offices; for everybody else the filter is unknown.
+        self.offers_suggestion = bool(duties(user).places) or getattr(user, "is_auditor", False)
+        if not self.offers_suggestion:
+            del self.fields["saran"]
         self.full_clean()
         # Only who may see unverified ones is offered a choice among them.
         self.offers_registration = bool(duties(user)) or getattr(user, "is_auditor", False)
@@ -68,6 +79,7 @@ class KimFilterForm(forms.Form):
             "status": lambda rows: self._among(rows, "status", "status"),
             "pendaftaran": lambda rows: self._among(rows, "state", "pendaftaran"),
             "sk": lambda rows: rows.with_sk(self.value("sk")),
+            "saran": self._suggested,
             "saya": self._of_mine,
         }
         for name, step in steps.items():
@@ -100,7 +112,9 @@ class KimFilterForm(forms.Form):
         found += [("kecamatan", self.kecamatan_path)] if self.kecamatan_path else []
         for name in ("sektor", "status", "pendaftaran"):
             found += [(name, one) for one in self.value(name)]
-        return found + [(name, self.value(name)) for name in ("sk", "saya") if self.value(name)]
+        return found + [
+            (name, self.value(name)) for name in ("sk", "saran", "saya") if self.value(name)
+        ]
 
     def label_of(self, name: str, value: str) -> str:
         """Return the words of one chosen value; a region's name is not known here."""
@@ -112,6 +126,15 @@ class KimFilterForm(forms.Form):
 
     def _of_mine(self, queryset):
         return queryset.in_territory_of(self.user) if self.value("saya") else queryset
+
+    def _suggested(self, queryset):
+        answer = self.value("saran")
+        if not answer:
+            return queryset
+        # Who decides sees what waits for the decision; who only watches sees all of the territory.
+        decides = [Role.KABUPATEN] if Role.KABUPATEN in duties(self.user).roles else []
+        rows = with_suggestion(queryset.in_territory_of(self.user, *decides))
+        return rows.exclude(suggested="") if answer == "ada" else rows.filter(suggested=answer)
 
     def _with_sectors(self, queryset):
         wanted = self.value("sektor")

@@ -11,10 +11,11 @@ from kim_portal.pages import paginate, refused
 from kim_portal.states import IllegalTransitionError
 from registry.directory import near_names, overview
 from registry.forms.kim import KimCreateForm, KimReasonForm, KimStatusForm, KimUpdateForm
-from registry.forms.kim_filters import ORDERS, SK_ANSWERS, KimFilterForm
+from registry.forms.kim_filters import ORDERS, SK_ANSWERS, SUGGESTION_ANSWERS, KimFilterForm
 from registry.fund_page import money_facts
 from registry.models import Kim
 from registry.profile import office_facts, public_facts
+from registry.suggestions import explain, suggestion_for
 
 NEW_DRAFT = "kim-baru"
 
@@ -26,6 +27,8 @@ def kim_list(request):
     visible = Kim.objects.visible_to(request.user)
     filters = KimFilterForm(request.GET, user=request.user)
     page = paginate(request, filters.sorted(filters.apply(visible).for_list()))
+    if filters.value("saran"):
+        explain(page)
     context = {
         "page": page,
         "filters": filters,
@@ -33,6 +36,7 @@ def kim_list(request):
         "near": near_names(filters.text, visible) if not page.paginator.count else [],
         "orders": ORDERS,
         "sk_answers": SK_ANSWERS,
+        "suggestion_answers": SUGGESTION_ANSWERS,
     }
     return render(request, "registry/kim_list.html", context)
 
@@ -157,7 +161,8 @@ def kim_archive(request, slug):
 def kim_set_status(request, slug):
     kim = _own_kim(request, slug)
     authorize(request.user, "registry.set_status_kim", kim)
-    form = KimStatusForm(request.POST or None, initial={"status": kim.status})
+    suggestion = suggestion_for(kim) if "saran" in request.GET else None
+    form = KimStatusForm(request.POST or None, initial=KimStatusForm.start(kim, suggestion))
     if request.method == "POST" and form.is_valid():
         try:
             form.apply(kim, by=request.user)
@@ -166,7 +171,7 @@ def kim_set_status(request, slug):
         else:
             messages.success(request, f"Status {kim}: {kim.get_status_display()}.")
             return redirect(kim)
-    context = {"form": form, "kim": kim}
+    context = {"form": form, "kim": kim, "suggestion": suggestion}
     return render(request, "registry/kim_set_status.html", context, status=form.refused_status)
 
 

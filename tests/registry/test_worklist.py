@@ -252,7 +252,8 @@ def test_tasks_page_says_how_much_waits(as_user, office):
 
     page = as_user(office).get(reverse("tasks")).content.decode()
 
-    assert "Ada <strong>2 hal</strong> menunggu Anda. <strong>1 sudah lewat batas.</strong>" in page
+    # The report, the SK that is over, and the status that it puts in question.
+    assert "Ada <strong>3 hal</strong> menunggu Anda. <strong>1 sudah lewat batas.</strong>" in page
     assert ("KIM terbentuk" in page, "TIDAK ADA" in page) == (True, False)
 
 
