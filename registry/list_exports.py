@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from kim_portal.spreadsheets import Export, TableColumn
 from registry.enums import RegionLevel
 from registry.models import Channel, Member, Sk
+from registry.report_columns import DETAIL_COLUMNS
 
 CHUNK = 500
 PORTAL, OFFICE, KEMENDAGRI = "Portal KIM", "Isian dinas dan pengurus", "Kode wilayah Kemendagri"
@@ -314,6 +315,7 @@ REPORT_EXPORT = Export(
             "Laporan",
             lambda one: one.youth_count,
         ),
+        *DETAIL_COLUMNS,
         TableColumn(
             "keadaan",
             "Keadaan laporan",

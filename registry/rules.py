@@ -141,6 +141,11 @@ def asks_for_consents(user):
     return bool(duties(user).roles & {Role.KABUPATEN, Role.PENGURUS_KIM})
 
 
+@rules.predicate
+def is_author(user, obj):
+    return obj is not None and obj.created_by_id == user.pk
+
+
 works_for_kim = is_pengurus | is_admin_kabupaten | is_operator_desa
 keeps_forum = is_admin_kabupaten | is_petugas_kecamatan | is_admin_of_same_provinsi
 keeps_members = is_pengurus | keeps_forum
@@ -208,6 +213,9 @@ PERMISSIONS = {
     "registry.create_report": writes_reports,
     "registry.update_report": is_pengurus,
     "registry.submit_report": is_pengurus,
+    "registry.delete_report": is_pengurus & is_author,
+    "registry.view_attendance": is_pengurus | is_admin_kabupaten | is_petugas_kecamatan,
+    "registry.view_history_report": watches_region | is_auditor,
     "registry.verify_report": is_admin_kabupaten,
     "registry.return_report": is_admin_kabupaten,
     "registry.list_user": manages_people | is_auditor,

@@ -4,6 +4,7 @@ from registry.converters import OwnerConverter, RegionCodeConverter
 from registry.views import (
     activity,
     assignment,
+    attendance,
     board,
     channel,
     export,
@@ -207,6 +208,18 @@ urlpatterns = [
     path("laporan/<int:pk>/ajukan/", report.report_submit, name="report_submit"),
     path("laporan/<int:pk>/verifikasi/", report.report_verify, name="report_verify"),
     path("laporan/<int:pk>/kembalikan/", report.report_return, name="report_return"),
+    path("laporan/<int:pk>/hapus/", report.report_delete, name="report_delete"),
+    path(
+        "laporan/<int:pk>/daftar-hadir/tambah/",
+        attendance.attendance_create,
+        name="attendance_create",
+    ),
+    path("laporan/daftar-hadir/<int:pk>/", attendance.attendance_file, name="attendance_file"),
+    path(
+        "laporan/daftar-hadir/<int:pk>/hapus/",
+        attendance.attendance_delete,
+        name="attendance_delete",
+    ),
     path("laporan/<int:pk>/foto/tambah/", report.photo_create, name="photo_create"),
     path("laporan/foto/<int:pk>/", photo.photo_file, name="photo_file"),
     path("laporan/foto/<int:pk>/kecil/", photo.photo_thumbnail, name="photo_thumbnail"),

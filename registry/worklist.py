@@ -259,7 +259,7 @@ def _returned(report) -> Task:
 
 
 def _draft(report) -> Task:
-    detail = f"Draf, kegiatan {date_format(report.held_on)}"
+    detail = f"Draf, kegiatan {date_format(report.held_on)}" if report.held_on else "Draf"
     return Task(f"Ajukan laporan: {report.title}", detail, report.get_absolute_url(), "Lanjutkan")
 
 

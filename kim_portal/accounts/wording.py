@@ -87,6 +87,8 @@ ACTS = {
 }
 # Acts on an account whose words already say everything.
 WHOLE_ACTS = {"add_factor", "invite", "remove_factor", "set_password", "sign_in"}
+# Fields of a form that are no single column.
+CHANGED = {"adinda": "fungsi KIM", "new_photos": "foto"}
 FACTS = {
     "after": "sesudah",
     "amount": "jumlah",
@@ -224,7 +226,11 @@ def _choices(entry: AuditEntry, name: str) -> dict:
 
 
 def _label(entry: AuditEntry, key: str, value):
-    """Return the label of a stored choice (`to` names a state), anything else as it is."""
+    """Return the label of a stored choice (`to` names a state) and the words of named columns."""
+    if key == "changed" and isinstance(value, list):
+        fields = _model(entry)._meta.fields if _model(entry) else ()
+        columns = {one.name: one.verbose_name for one in fields} | CHANGED
+        return [columns.get(name, name.replace("_", " ")) for name in value]
     if not isinstance(value, str):
         return value
     return _choices(entry, "state" if key == "to" else key).get(value, value)

@@ -23,6 +23,7 @@ from registry.duties import duties
 from registry.enums import ReportKind, ReportState
 from registry.forms.co_owner import CoOwnersField
 from registry.forms.photo import PhotosField
+from registry.forms.report_details import ReportDetailsForm
 from registry.models import ActivityReport, Kim, ReportPhoto
 from registry.models.photo import MAX_PHOTOS, add_photos, claim_photos, hold_photos
 from registry.models.report import ADINDA
@@ -66,20 +67,29 @@ def clean_link(line: str) -> str:
     return link
 
 
-class ReportForm(PortalForm, forms.ModelForm):
+# Asked for when the report is handed in; a draft may lack them, so no label says "boleh kosong".
+ESSENTIAL = ("held_on", "place", "kind", "adinda", "story", "photo_consent", "visibility")
+
+
+class ReportForm(PortalForm, ReportDetailsForm):
     """What the form for a new report and the one for changing it have in common.
 
-    Photos are taken care of by `keep_photos()`: good ones are kept whatever else is wrong.
+    Only the title is needed to keep a draft; `missing_for_submission()` names the rest. Photos are
+    taken care of by `keep_photos()`: good ones are kept whatever else is wrong.
     """
 
-    constraint_fields = {"activityreport_youth_within_total": "youth_count"}
+    constraint_fields = {
+        "activityreport_youth_within_total": "youth_count",
+        **ReportDetailsForm.details_constraints,
+    }
 
     adinda = forms.MultipleChoiceField(
         label="Fungsi KIM yang dijalankan",
         help_text="Boleh lebih dari satu. Huruf awalnya menjadi ADINDA.",
         choices=list(ADINDA.items()),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Pilih sedikitnya satu fungsi KIM"},
+        required=False,
+        error_messages={"invalid_choice": "Pilih fungsi dari daftar"},
     )
     new_photos = PhotosField(
         label="Foto",
@@ -102,41 +112,41 @@ class ReportForm(PortalForm, forms.ModelForm):
         "adinda",
         "story",
         Field("new_photos", template="registry/_report_photos_field.html"),
+        "photo_consent",
         "links",
         Div(
             *[Field(name, css_class="w-50") for name in ("men_count", "women_count", "youth_count")]
         ),
+        ReportDetailsForm.folded,
     )
 
     class Meta:
         model = ActivityReport
         fields = [
             "title", "held_on", "place", "kind", "story", "links", "men_count", "women_count",
-            "youth_count",
+            "youth_count", *ReportDetailsForm.Meta.fields,
         ]  # fmt: skip
-        widgets = {
+        widgets = ReportDetailsForm.Meta.widgets | {
             "held_on": DateInput(),
+            "ended_on": DateInput(),
             "kind": forms.RadioSelect,
             "story": forms.Textarea(attrs={"rows": 6}),
             "links": forms.Textarea(attrs={"rows": 3, "inputmode": "url", "spellcheck": "false"}),
         }
-        labels = {"story": "Apa yang terjadi?", "links": "Tautan berita atau unggahan"}
-        help_texts = {
+        labels = ReportDetailsForm.Meta.labels | {
+            "story": "Apa yang terjadi?",
+            "links": "Tautan berita atau unggahan",
+        }
+        help_texts = ReportDetailsForm.Meta.help_texts | {
             "title": "Singkat saja, misalnya “Sosialisasi label halal untuk UMKM”.",
             "story": "Siapa yang hadir, apa yang dibahas, apa hasilnya. Cukup 3 sampai 5 kalimat. "
             "Halaman ini dibaca umum, jadi jangan tulis nomor telepon atau alamat warga.",
             "links": "Satu alamat per baris, dari Instagram, Facebook, YouTube, TikTok, atau "
             "situs desa.",
         }
-        error_messages = {
+        error_messages = ReportDetailsForm.Meta.error_messages | {
             "title": {"required": "Isi judul kegiatan"},
-            "held_on": {
-                "required": "Isi tanggal kegiatan",
-                "invalid": "Tulis tanggal seperti 21/11/2026: tanggal, bulan, tahun",
-            },
-            "place": {"required": "Isi tempat kegiatan"},
-            "kind": {"required": "Pilih jenis kegiatan"},
-            "story": {"required": "Ceritakan apa yang terjadi"},
+            "held_on": {"invalid": "Tulis tanggal seperti 21/11/2026: tanggal, bulan, tahun"},
         }
 
     def __init__(self, *args, user, **kwargs):
@@ -146,6 +156,8 @@ class ReportForm(PortalForm, forms.ModelForm):
         self.today = timezone.localdate(timezone=ZoneInfo(zone) if zone else None)
         self.fields["held_on"].widget.attrs["max"] = self.today.isoformat()
         self.fields["kind"].choices = ReportKind.choices
+        for name in ESSENTIAL:
+            self.fields[name].is_essential = True
         if self.instance.pk:
             chosen = [name for name in ADINDA if getattr(self.instance, name)]
             self.fields["adinda"].initial = chosen
@@ -163,12 +175,22 @@ class ReportForm(PortalForm, forms.ModelForm):
 
     def clean_held_on(self):
         day = self.cleaned_data["held_on"]
+        if day is None:
+            return None
         if day > self.today:
             raise ValidationError(
                 f"Tanggal kegiatan tidak boleh setelah hari ini, {date_format(self.today)}"
             )
         if day.year < FIRST_YEAR:
             raise ValidationError("Periksa tahun pada tanggal kegiatan")
+        return day
+
+    def clean_ended_on(self):
+        day = self.cleaned_data["ended_on"]
+        if day and day > self.today:
+            raise ValidationError(
+                f"Tanggal selesai tidak boleh setelah hari ini, {date_format(self.today)}"
+            )
         return day
 
     def clean_links(self):

@@ -1,4 +1,5 @@
 from registry.models.assignment import Assignment
+from registry.models.attendance import AttendanceSheet
 from registry.models.channel import Channel
 from registry.models.co_owner import ReportCoOwner
 from registry.models.counter import RegistryCounter
@@ -28,6 +29,7 @@ from registry.models.website import DesaWebsite
 __all__ = [
     "ActivityReport",
     "Assignment",
+    "AttendanceSheet",
     "Channel",
     "DesaWebsite",
     "Forum",

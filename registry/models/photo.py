@@ -18,8 +18,11 @@ WEBP = "image/webp"
 
 class ReportPhotoQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Photos of kegiatan are public, others follow their report, waiting ones their sender."""
-        published = ActivityReport.objects.published()
+        """Photos of kegiatan are public when the people in them agreed.
+
+        Others follow their report, waiting ones their sender.
+        """
+        published = ActivityReport.objects.with_public_photos()
         condition = Q(report__in=published.values("pk"))
         if user.is_authenticated:
             own = ActivityReport.objects.visible_to(user)

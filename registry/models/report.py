@@ -20,8 +20,10 @@ from registry.enums import (
     ReportKind,
     ReportState,
 )
+from registry.enums_report import SHOWN_CONSENTS, Visibility
 from registry.models.co_owner import ReportCoOwner
 from registry.models.kim import Kim
+from registry.models.report_details import ReportDetails
 
 # Permenkominfo 8/2010 names the six functions of a KIM; the office says ADINDA.
 ADINDA = {
@@ -52,8 +54,16 @@ SCENES = {
 
 class ActivityReportQuerySet(models.QuerySet):
     def published(self):
-        """Verified reports of verified KIM: what the public sees as kegiatan."""
-        return self.filter(state=ReportState.VERIFIED, kim__state=RegistrationState.VERIFIED)
+        """Verified reports of verified KIM, unless internal: what the public sees as kegiatan."""
+        return self.filter(
+            state=ReportState.VERIFIED,
+            kim__state=RegistrationState.VERIFIED,
+            visibility=Visibility.PUBLIC,
+        )
+
+    def with_public_photos(self):
+        """Return the published ones whose photos may be shown."""
+        return self.published().filter(photo_consent__in=SHOWN_CONSENTS)
 
     def visible_to(self, user):
         """What a signed-in person may open under /laporan/: own KIM and own territory.
@@ -93,8 +103,11 @@ class ActivityReportQuerySet(models.QuerySet):
         )
 
 
-class ActivityReport(Stateful):
-    """What a KIM did one day; once verified it is a public kegiatan."""
+class ActivityReport(Stateful, ReportDetails):
+    """What a KIM did; once verified it is a public kegiatan.
+
+    A draft needs no more than a title; what is missing is named when it is handed in.
+    """
 
     TRANSITIONS = REPORT_TRANSITIONS
 
@@ -109,9 +122,9 @@ class ActivityReport(Stateful):
     )  # fmt: skip
     title = models.CharField("judul kegiatan", max_length=150)
     slug = models.SlugField("alamat halaman", max_length=190, blank=True, editable=False)
-    held_on = models.DateField("tanggal kegiatan")
-    place = models.CharField("tempat", max_length=150)
-    kind = models.CharField("jenis kegiatan", max_length=20, choices=ReportKind)
+    held_on = models.DateField("tanggal kegiatan", null=True, blank=True)
+    place = models.CharField("tempat", max_length=150, blank=True)
+    kind = models.CharField("jenis kegiatan", max_length=20, choices=ReportKind, blank=True)
     has_access = models.BooleanField("akses informasi", default=False)
     has_discussion = models.BooleanField("diskusi", default=False)
     has_implementation = models.BooleanField("implementasi", default=False)
@@ -121,7 +134,7 @@ class ActivityReport(Stateful):
     men_count = models.PositiveIntegerField("peserta laki-laki", default=0)
     women_count = models.PositiveIntegerField("peserta perempuan", default=0)
     youth_count = models.PositiveIntegerField("di antaranya pemuda", default=0)
-    story = models.TextField("apa yang terjadi", max_length=6000)
+    story = models.TextField("apa yang terjadi", max_length=6000, blank=True)
     links = models.TextField("tautan", max_length=2000, blank=True)
     state = models.CharField(
         "keadaan", max_length=10, choices=ReportState, default=ReportState.DRAFT
@@ -141,9 +154,21 @@ class ActivityReport(Stateful):
     class Meta:
         verbose_name = "laporan kegiatan"
         verbose_name_plural = "laporan kegiatan"
-        ordering = ["-held_on", "-pk"]
+        # A draft without a day is the newest work; databases disagree about where nothing sorts.
+        ordering = [models.F("held_on").desc(nulls_first=True), "-pk"]
         constraints = [
-            choices_valid("kind", ReportKind, "activityreport"),
+            *ReportDetails.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(kind="") | Q(kind__in=ReportKind.values),
+                name="activityreport_kind_valid",
+                violation_error_message="Pilihan ini tidak dikenal.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=EDITABLE_REPORTS)
+                | (Q(held_on__isnull=False) & ~Q(place="") & ~Q(kind="") & ~Q(story="")),
+                name="activityreport_handed_in_is_whole",
+                violation_error_message="Laporan yang diajukan harus lengkap.",
+            ),
             choices_valid("state", ReportState, "activityreport"),
             models.UniqueConstraint(
                 fields=["slug"], condition=~Q(slug=""), name="activityreport_slug_unique"
@@ -186,7 +211,8 @@ class ActivityReport(Stateful):
     @property
     def is_published(self) -> bool:
         """Say whether the public sees the report now; the row form of `published()`."""
-        return self.state == ReportState.VERIFIED and self.kim.state == RegistrationState.VERIFIED
+        is_verified = self.state == ReportState.VERIFIED
+        return is_verified and self.kim.state == RegistrationState.VERIFIED and not self.is_internal
 
     @property
     def is_editable(self) -> bool:
@@ -205,9 +231,14 @@ class ActivityReport(Stateful):
         return self.links.split()
 
     @property
+    def public_photos(self) -> list:
+        """The photos everybody may see; costs no query after `for_list()`."""
+        return list(self.photos.all()) if self.shows_photos else []
+
+    @property
     def cover(self):
-        """The first photo; costs no query after `for_list()`."""
-        return next(iter(self.photos.all()), None)
+        """The first of the public photos, or None."""
+        return next(iter(self.public_photos), None)
 
     @property
     def scene(self) -> str:
@@ -259,11 +290,33 @@ class ActivityReport(Stateful):
             raise DomainError("KIM yang melapor sudah tercatat.", field="co_owners")
         self.co_owners.set(co_owners)
 
+    def missing_for_submission(self) -> dict[str, str]:
+        """Return {form field: its name} of what the office needs and is not there yet."""
+        needed = {
+            "held_on": "tanggal kegiatan",
+            "place": "tempat kegiatan",
+            "kind": "jenis kegiatan",
+            "story": "cerita tentang apa yang terjadi",
+        }
+        missing = {name: words for name, words in needed.items() if not getattr(self, name)}
+        if not self.adinda_labels:
+            missing["adinda"] = "fungsi KIM yang dijalankan"
+        if self.is_clarification and not self.info_source.strip():
+            missing["info_source"] = "sumber informasi yang benar"
+        if not self.photo_consent and self.photos.exists():
+            missing["photo_consent"] = "persetujuan orang yang tampak di foto"
+        return missing
+
     @transaction.atomic
     def submit(self, *, by):
-        """Hand the report to the office; DomainError while the KIM itself is not verified."""
+        """Hand the report to the office.
+
+        Raises DomainError while the KIM itself is not verified, or naming what is missing.
+        """
         if self.kim.state != RegistrationState.VERIFIED:
             raise DomainError("KIM ini belum terverifikasi, jadi laporannya belum dapat diajukan.")
+        if missing := self.missing_for_submission():
+            raise DomainError(f"Lengkapi dahulu: {', '.join(missing.values())}.")
         self.move_to(ReportState.SUBMITTED, submitted_at=timezone.now(), return_reason="")
         record(by, "report.submit", self)
 
@@ -279,6 +332,20 @@ class ActivityReport(Stateful):
         """Send the report back with what must be repaired; a public one disappears until then."""
         self.move_to(ReportState.RETURNED, return_reason=reason)
         record(by, "report.return", self, reason=reason)
+
+    @transaction.atomic
+    def remove(self, *, by):
+        """Delete a draft with its photos and papers; what was ever handed in stays.
+
+        Raises IllegalTransitionError for anything else than a draft.
+        """
+        stored = ActivityReport.objects.select_for_update().get(pk=self.pk)
+        if stored.state != ReportState.DRAFT:
+            raise IllegalTransitionError("Hanya draf yang dapat dihapus.")
+        for part in [*stored.photos.all(), *stored.attendance_sheets.all()]:
+            part.remove(by=by)
+        record(by, "report.delete", stored, kim=stored.kim_id)
+        stored.delete()
 
     def _refusal(self, target: str) -> str:
         done = {

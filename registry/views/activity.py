@@ -29,7 +29,10 @@ def activity_list(request):
 @require_safe
 def activity_detail(request, slug):
     """Show one kegiatan: what happened, where, how many people, which functions."""
-    report = get_object_or_404(ActivityReport.objects.published().for_list(), slug=slug)
+    activities = ActivityReport.objects.published().for_list()
+    report = get_object_or_404(
+        activities.select_related("held_in__parent__parent__parent"), slug=slug
+    )
     return render(request, "registry/activity_detail.html", {"report": report})
 
 

@@ -16,6 +16,7 @@ from registry.forms.report import (
 )
 from registry.models import ActivityReport, ReportPhoto
 from registry.models.photo import add_photos
+from registry.report_page import find_report, refused_report, show_report
 
 NEW_DRAFT = "laporan-baru"
 
@@ -52,22 +53,22 @@ def report_create(request):
 @require_safe
 def report_detail(request, pk):
     """Show a report to its pengurus and its office, with what can be done next."""
-    report = _find(request, pk)
+    report = find_report(request, pk)
     authorize(request.user, "registry.view_report", report)
-    return _show(request, report)
+    return show_report(request, report)
 
 
 @require_http_methods(["GET", "POST"])
 def report_update(request, pk):
     """Change a draft or a returned report."""
-    report = _find(request, pk)
+    report = find_report(request, pk)
     authorize(request.user, "registry.update_report", report)
     draft = f"laporan-{report.pk}"
     if request.method == "GET":
         try:
             report.require_editable()
         except DomainError as error:
-            return refused(request, error, lambda: _show(request, report))
+            return refused(request, error, lambda: show_report(request, report))
         form = ReportUpdateForm(instance=report, user=request.user)
         context = {"form": form, "report": report, "draft": draft}
         return render(request, "registry/report_form.html", context)
@@ -86,12 +87,12 @@ def report_update(request, pk):
 @require_POST
 def report_submit(request, pk):
     """Hand the report to the kabupaten."""
-    report = _find(request, pk)
+    report = find_report(request, pk)
     authorize(request.user, "registry.submit_report", report)
     try:
         report.submit(by=request.user)
     except DomainError as error:
-        return _refused(request, error, pk)
+        return refused_report(request, error, pk)
     messages.success(
         request,
         f"Laporan diajukan. {report.checking_office} akan memeriksa paling lambat "
@@ -100,30 +101,46 @@ def report_submit(request, pk):
     return redirect(report)
 
 
+@require_http_methods(["GET", "POST"])
+def report_delete(request, pk):
+    """Ask once, then delete a draft; only who wrote it may."""
+    report = find_report(request, pk)
+    authorize(request.user, "registry.delete_report", report)
+    if request.method == "POST":
+        try:
+            report.remove(by=request.user)
+        except DomainError as error:
+            return refused_report(request, error, pk)
+        messages.success(request, f"Draf “{report.title}” dihapus.")
+        return redirect("registry:report_list")
+    return render(request, "registry/report_confirm_delete.html", {"report": report})
+
+
 @require_POST
 def report_verify(request, pk):
     """Accept the report; it becomes a public kegiatan."""
-    report = _find(request, pk)
+    report = find_report(request, pk)
     authorize(request.user, "registry.verify_report", report)
     try:
         report.verify(by=request.user)
     except DomainError as error:
-        return _refused(request, error, pk)
-    messages.success(request, "Laporan terverifikasi dan sudah terbit sebagai kegiatan.")
+        return refused_report(request, error, pk)
+    published = " dan sudah terbit sebagai kegiatan" if report.is_published else ""
+    messages.success(request, f"Laporan terverifikasi{published}.")
     return redirect(report)
 
 
 @require_http_methods(["GET", "POST"])
 def report_return(request, pk):
     """Send the report back with what must be repaired."""
-    report = _find(request, pk)
+    report = find_report(request, pk)
     authorize(request.user, "registry.return_report", report)
     form = ReportReturnForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             report.return_(by=request.user, reason=form.cleaned_data["reason"])
         except DomainError as error:
-            return _refused(request, error, pk)
+            return refused_report(request, error, pk)
         messages.success(request, f"Laporan dikembalikan ke {report.kim}.")
         return redirect(report)
     return render(request, "registry/report_return.html", {"form": form, "report": report})
@@ -132,15 +149,15 @@ def report_return(request, pk):
 @require_POST
 def photo_create(request, pk):
     """Add photos to a report from its own page."""
-    report = _find(request, pk)
+    report = find_report(request, pk)
     authorize(request.user, "registry.update_report", report)
     form = PhotoForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _show(request, report, photo_form=form)
+        return show_report(request, report, photo_form=form)
     try:
         add_photos(report, form.cleaned_data["new_photos"], by=request.user)
     except DomainError as error:
-        return _refused(request, error, pk)
+        return refused_report(request, error, pk)
     messages.success(request, "Foto tersimpan.")
     return redirect(report)
 
@@ -153,36 +170,17 @@ def photo_delete(request, pk):
     try:
         photo.remove(by=request.user)
     except DomainError as error:
-        return _refused(request, error, photo.report_id)
+        return refused_report(request, error, photo.report_id)
     messages.success(request, "Foto dihapus.")
     return redirect(photo.report)
-
-
-def _find(request, pk):
-    return get_object_or_404(ActivityReport.objects.visible_to(request.user).for_list(), pk=pk)
-
-
-def _show(request, report, photo_form=None):
-    """Render the page of a report; `photo_form` carries the errors of photos sent from there."""
-    context = {
-        "report": report,
-        "photos": report.photos.all(),
-        "photo_form": photo_form or PhotoForm(),
-        "form": photo_form,
-    }
-    status = photo_form.refused_status if photo_form else 200
-    return render(request, "registry/report_detail.html", context, status=status)
-
-
-def _refused(request, error, pk):
-    """Show the report as it is stored now, with the sentence of the refusal."""
-    return refused(request, error, lambda: _show(request, _find(request, pk)))
 
 
 def _after_saving(request, report, draft):
     """Go where the pressed button points, to the check page or out; the device forgets its copy."""
     answer = redirect(report)
     if request.POST.get("aksi") == "keluar":
-        messages.success(request, f"Draf “{report.title}” tersimpan. Lanjutkan kapan saja.")
+        missing = report.missing_for_submission()
+        later = f"Masih kurang: {', '.join(missing.values())}." if missing else "Siap diajukan."
+        messages.success(request, f"Draf “{report.title}” tersimpan. {later}")
         answer = redirect("registry:report_list")
     return forget_draft(answer, request.user, draft)

@@ -1,5 +1,4 @@
-from registry.enums import ReportState
-from registry.models import ReportPhoto
+from registry.models import AttendanceSheet, ReportPhoto
 from tests.access.row import Row, only
 from tests.factories.registry import ReportFactory
 
@@ -31,12 +30,23 @@ def submitted(world):
     return [ReportFactory(kim=world.kim, submitted=True).pk]
 
 
+def written_by_pengurus(world):
+    return [ReportFactory(kim=world.kim, created_by=world.pengurus).pk]
+
+
+def sheet_of_draft(world):
+    sheet = AttendanceSheet(report=ReportFactory(kim=world.kim), created_by=world.pengurus)
+    sheet.attach(b"%PDF-", name="hadir.pdf", content_type="application/pdf")
+    sheet.save()
+    return [sheet.pk]
+
+
 def photo_of_draft(world):
     return [ReportPhoto.objects.create(report=ReportFactory(kim=world.kim)).pk]
 
 
 def published_photo(world):
-    report = ReportFactory(kim=world.kim, verified=True, state=ReportState.VERIFIED)
+    report = ReportFactory(kim=world.kim, verified=True, photo_consent="agreed")
     row = ReportPhoto(report=report)
     row.attach(b"foto", name="a.jpg", content_type="image/webp")
     row.attach_extra("thumbnail", b"kecil")
@@ -57,6 +67,14 @@ ROWS = [
     detail("registry:report_update", pengurus=200),
     detail("registry:report_update", "post", data=typed, pengurus=302),
     detail("registry:report_submit", "post", pengurus=302),
+    detail("registry:report_delete", args=written_by_pengurus, pengurus=200),
+    detail("registry:report_delete", "post", written_by_pengurus, pengurus=302),
+    detail("registry:attendance_create", "post", pengurus=200),
+    detail("registry:attendance_delete", "post", sheet_of_draft, pengurus=302),
+    detail(
+        "registry:attendance_file", args=sheet_of_draft, pengurus=200, kabupaten=200,
+        kecamatan=200,
+    ),
     detail("registry:report_verify", "post", submitted, kabupaten=302),
     detail("registry:report_return", "get", submitted, kabupaten=200),
     detail("registry:report_return", "post", submitted, lambda world: {"reason": "Kurang foto"},

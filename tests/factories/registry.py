@@ -136,6 +136,7 @@ class ReportFactory(factory.django.DjangoModelFactory):
     held_on = datetime.date(2026, 11, 1)
     place = "Balai desa"
     kind = ReportKind.MEETING
+    has_discussion = True
     story = "Warga berkumpul dan membahas rencana desa."
     created_by = factory.SubFactory(UserFactory)
 

@@ -66,7 +66,7 @@ def test_activity_detail_tells_the_story_and_no_names(client):
     report = published(
         title="Panen & pasar", story="Warga memanen jagung.\n\nLalu menjualnya.", created_by=writer,
         men_count=1200, women_count=34, youth_count=5, has_access=True, has_aspiration=True,
-        links="https://instagram.com/p/abc", place="Dusun Tiga",
+        has_discussion=False, links="https://instagram.com/p/abc", place="Dusun Tiga",
     )  # fmt: skip
 
     page = client.get(report.public_url).content.decode()
@@ -84,7 +84,7 @@ def test_activity_detail_tells_the_story_and_no_names(client):
 
 
 def test_activity_detail_shows_its_photos(client):
-    report = published()
+    report = published(photo_consent="guardians")
     first, second = (ReportPhoto.objects.create(report=report, width=4, height=3) for _ in "ab")
 
     page = client.get(report.public_url).content.decode()
@@ -92,6 +92,30 @@ def test_activity_detail_shows_its_photos(client):
     assert reverse("registry:photo_file", args=[first.pk]) in page
     assert reverse("registry:photo_thumbnail", args=[second.pk]) in page
     assert "TIDAK ADA" not in page
+
+
+@pytest.mark.parametrize("consent", ["", "refused"])
+def test_activity_detail_hides_photos_without_consent(client, consent):
+    report = published(photo_consent=consent)
+    photo = ReportPhoto.objects.create(report=report, width=4, height=3)
+
+    page = client.get(report.public_url).content.decode()
+    picture = client.get(reverse("registry:photo_file", args=[photo.pk]))
+
+    assert reverse("registry:photo_file", args=[photo.pk]) not in page
+    assert reverse("registry:photo_thumbnail", args=[photo.pk]) not in page
+    assert picture.status_code == 404
+
+
+def test_activity_that_is_internal_is_nowhere_public(client):
+    report = published(title="Rapat keuangan tertutup", visibility="internal")
+
+    pages = [
+        client.get(url) for url in (report.public_url, LIST, reverse("registry:activity_feed"))
+    ]
+
+    assert pages[0].status_code == 404
+    assert [page for page in pages if "Rapat keuangan tertutup" in page.content.decode()] == []
 
 
 def test_activity_is_gone_when_the_report_is_returned(client):

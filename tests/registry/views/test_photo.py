@@ -103,6 +103,8 @@ def test_photo_of_a_draft_is_hidden_from_visitors_until_it_is_public(client, rep
     visitor = as_user(None)
 
     hidden = visitor.get(url)
+    report.photo_consent = "agreed"
+    report.save()
     report.move_to(ReportState.SUBMITTED)
     report.verify(by=report.created_by)
     shown = visitor.get(url)
