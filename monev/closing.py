@@ -1,4 +1,7 @@
-"""The chair ends the scoring: sheets that will not come are excused, the result is computed."""
+"""Two people open the values: the chair ends the scoring, the secretary opens and computes.
+
+Until then nobody sees a value, a mean or a count of values, office and secretary included.
+"""
 
 import uuid
 from collections.abc import Collection
@@ -6,14 +9,21 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.db import transaction
+from django.utils import timezone
 
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
+from monev.canonical import fingerprint
 from monev.enums import OWED_SHEETS, EntryState, RoundState, SheetState
+from monev.judging import sheet_content
 from monev.models import Entry, Round, ScoreSheet
 from monev.publication import compute_outcome
 from monev.sheets import void_sheets
+
+CLOSING_FIELDS = ["scoring_closed_at", "scoring_closed_by", "excused_sheets", "excuse_reason"]
+# What a juri gave; names in a revision are those of its day and may change.
+SEALED_PARTS = ("scores", "notes", "strengths", "advice")
 
 
 def owed_sheets(round_: Round):
@@ -58,34 +68,115 @@ def _open_sheets(round_: Round):
 def close_round(
     round_: Round, *, by, excused: Collection[uuid.UUID] = (), reason: str = ""
 ) -> Round:
-    """End the scoring and compute the draft result.
+    """End the scoring: the chair's key. Values stay sealed until `open_round()`.
 
-    excused: sheets that will not come; they become void with the reason. Sheets of entries that are
-    not judged (absent, withdrawn) need none.
+    excused: sheets that will not come; they become void with the reason when values are opened.
+    Sheets of entries that are not judged (absent, withdrawn) need none.
     Raises DomainError naming owed sheets that are not excused, IllegalTransitionError outside the
     presentation.
     """
-    locked = Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
+    locked = _lock(round_)
     # A suspended round and one in its plenary may reach the tabulation as well, but not like this.
     if not locked.is_scoring:
         raise IllegalTransitionError("Penilaian putaran ini tidak sedang berjalan.")
-    locked.move_to(RoundState.TABULATION)
-    owed = list(owed_sheets(locked))
-    waiting = [sheet for sheet in owed if sheet.uuid not in set(excused)]
-    if waiting:
-        names = ", ".join(f"{sheet.juri.user} untuk {sheet.entry}" for sheet in waiting)
-        raise DomainError(f"Lembar nilai belum lengkap: {names}.", field="lembar")
+    owed = _require_handed_in(locked, set(excused))
     if owed and not reason.strip():
         raise DomainError("Tulis alasan lembar itu tidak ditunggu.", field="alasan")
-    void_sheets(owed_sheets(locked), by=by, reason=reason.strip())
+    locked.scoring_closed_at, locked.scoring_closed_by = timezone.now(), by
+    locked.excused_sheets = sorted(str(sheet.uuid) for sheet in owed)
+    locked.excuse_reason = reason.strip()
+    locked.save(update_fields=CLOSING_FIELDS)
+    record(by, "round.close", locked, excused=len(owed), reason=reason.strip())
+    return locked
+
+
+@transaction.atomic
+def unclose_round(round_: Round, *, by) -> Round:
+    """Take the chair's key back, as long as nobody has opened the values."""
+    locked = _lock(round_)
+    if not locked.waits_for_opening:
+        raise IllegalTransitionError("Penilaian belum ditutup, atau nilainya sudah dibuka.")
+    locked.scoring_closed_at = locked.scoring_closed_by = None
+    locked.excused_sheets, locked.excuse_reason = [], ""
+    locked.save(update_fields=CLOSING_FIELDS)
+    record(by, "round.unclose", locked)
+    return locked
+
+
+@transaction.atomic
+def open_round(round_: Round, *, by) -> Round:
+    """Open the values and compute the draft result: the secretary's key, after the chair's.
+
+    Raises DomainError when the same person closed the scoring, when a sheet is owed again, or when
+    a locked sheet no longer holds what was submitted; IllegalTransitionError without the first key.
+    """
+    locked = _lock(round_)
+    if not locked.waits_for_opening:
+        raise IllegalTransitionError("Nilai dibuka sesudah ketua menutup penilaian.")
+    if locked.scoring_closed_by_id == by.pk:
+        raise DomainError("Nilai dibuka oleh dua orang. Anda sudah menutup penilaian ini.")
+    excused = {uuid.UUID(key) for key in locked.excused_sheets}
+    _require_handed_in(locked, excused)
+    if changed := changed_sheets(locked):
+        names = ", ".join(f"{sheet.juri.user} untuk {sheet.entry}" for sheet in changed)
+        raise DomainError(
+            f"Isi lembar tidak sama dengan yang diajukan: {names}. Nilai tidak dibuka. "
+            "Hubungi administrator sistem."
+        )
+    locked.move_to(RoundState.TABULATION, opened_at=timezone.now(), opened_by=by)
+    void_sheets(owed_sheets(locked), by=by, reason=locked.excuse_reason)
     void_sheets(_open_sheets(locked), by=by, reason="Peserta tidak dinilai")
     scored = [entry for entry in _complete_entries(locked) if _mark_scored(entry, by=by)]
     outcome = compute_outcome(locked, by=by)
     record(
-        by, "round.close", locked, scored=len(scored), excused=len(owed), reason=reason.strip(),
-        version=outcome.number,
-    )  # fmt: skip
+        by, "round.open", locked, scored=len(scored), excused=len(excused), version=outcome.number
+    )
     return locked
+
+
+def changed_sheets(round_: Round) -> list[ScoreSheet]:
+    """Return locked sheets whose content is not the one that was sealed when they were submitted.
+
+    A sheet is whole when its last revision still has its own fingerprint, and scores, notes and
+    texts are those of that revision.
+    """
+    sheets = (
+        ScoreSheet.objects.counted()
+        .filter(entry__round=round_)
+        .select_related("entry__kim", "entry__round__instrument", "juri__user")
+        .prefetch_related("revisions", "scores__indicator")
+    )
+    return [sheet for sheet in sheets if not _is_as_submitted(sheet)]
+
+
+def _is_as_submitted(sheet: ScoreSheet) -> bool:
+    revisions = sorted(sheet.revisions.all(), key=lambda one: one.number)
+    if not revisions:
+        return not sheet.digest
+    last = revisions[-1]
+    sealed = fingerprint(last.content | {"number": last.number})
+    if not sealed == last.digest == sheet.digest:
+        return False
+    stored = sheet_content(sheet)
+    return all(stored[part] == last.content[part] for part in SEALED_PARTS)
+
+
+def _lock(round_: Round) -> Round:
+    return (
+        Round.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("instrument", "region")
+        .get(pk=round_.pk)
+    )
+
+
+def _require_handed_in(round_: Round, excused: set[uuid.UUID]) -> list[ScoreSheet]:
+    """Return the owed sheets that are excused; DomainError names the others."""
+    owed = list(owed_sheets(round_))
+    waiting = [sheet for sheet in owed if sheet.uuid not in excused]
+    if waiting:
+        names = ", ".join(f"{sheet.juri.user} untuk {sheet.entry}" for sheet in waiting)
+        raise DomainError(f"Lembar nilai belum lengkap: {names}.", field="lembar")
+    return owed
 
 
 def _complete_entries(round_: Round) -> list[Entry]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.text import slugify
 
-from monev.closing import close_round
+from monev.closing import close_round, open_round
 from monev.decisions import decide
 from monev.draw import draw
 from monev.enums import EntryState, MonevLevel, PanelRole, RoundState, SheetState
@@ -103,15 +103,14 @@ class RoundsDemo:
             **facts,
         )
 
-    def seat_panel(self, round_: Round, people, *, by, secretary=None) -> None:
+    def seat_panel(self, round_: Round, people, *, by, secretary) -> None:
         for n, person in enumerate(people):
             seated = seat(
                 round_, person, role=PanelRole.MEMBER if n else PanelRole.CHAIR,
                 institution="Perguruan tinggi (contoh)", by=by,
             )  # fmt: skip
             seated.sign_integrity(by=person)
-        if secretary:
-            seat(round_, secretary, role=PanelRole.SECRETARY, institution="Dinas (contoh)", by=by)
+        seat(round_, secretary, role=PanelRole.SECRETARY, institution="Dinas (contoh)", by=by)
 
     def prepare_provincial(self) -> Round:
         office = self.registry.users["provinsi"]
@@ -121,7 +120,8 @@ class RoundsDemo:
         panel = [
             self.juri(f"jurikaltim{n}", f"Juri Kaltim {n} Contoh") for n in (1, 2, 3)
         ]  # fmt: skip
-        self.seat_panel(round_, panel, by=office)
+        secretary = self.juri("sekretariskaltim", "Sekretaris Kaltim Contoh")
+        self.seat_panel(round_, panel, by=office, secretary=secretary)
         for state in PREPARATION:
             advance(round_, state, by=office)
         return round_
@@ -144,7 +144,8 @@ class RoundsDemo:
         round_ = self.new_round(
             "Monev KIM Kutai Timur", MonevLevel.KABUPATEN, "64.08", "K-1", -31
         )  # fmt: skip
-        self.seat_panel(round_, panel, by=office)
+        secretary = self.juri("sekretariskutim", "Sekretaris Kutim Contoh")
+        self.seat_panel(round_, panel, by=office, secretary=secretary)
         self.open_scoring(round_, RUNNING_KIM, by=office)
         # The first juri is nearly done, the second has begun, the third has not.
         for juri, whole, begun in ((panel[0], 3, 1), (panel[1], 1, 2)):
@@ -173,6 +174,7 @@ class RoundsDemo:
                 self.fill(sheet, by=juri)
                 submit_sheet(sheet, by=juri)
         close_round(round_, by=panel[0])
+        open_round(round_, by=secretary)
         round_.refresh_from_db()
         open_plenary(round_, by=office)
         round_.refresh_from_db()

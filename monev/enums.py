@@ -108,7 +108,7 @@ ANNOUNCED_ROUNDS = set(ROUND_PATH[ROUND_PATH.index(RoundState.ANNOUNCED) :]) | {
 NOMINATING_ROUNDS = {RoundState.ANNOUNCED, RoundState.NOMINATION}
 # Entries are judged fit or not fit.
 CHECKING_ROUNDS = {RoundState.NOMINATION, RoundState.DESK_CHECK}
-# Juri may fill their sheets.
+# Juri may fill their sheets, until the chair closes the scoring.
 SCORING_ROUNDS = {RoundState.PRESENTATION}
 # The chair may open a sheet that was handed in; after the plenary began the round goes back first.
 REOPENING_ROUNDS = SCORING_ROUNDS | {RoundState.TABULATION}

@@ -47,6 +47,8 @@ def what_now(round: Round, *, is_office: bool, is_juri: bool) -> str:
     if round.is_halted:
         word = "dibatalkan" if round.state == RoundState.CANCELLED else "ditunda"
         return f"Putaran ini {word}. Alasan: {round.halt_reason}"
+    if round.waits_for_opening and (is_office or is_juri):
+        return "Penilaian sudah ditutup. Nilai tersegel sampai sekretaris tim penilai membukanya."
     if is_office:
         return OFFICE_SENTENCES[round.state]
     if is_juri:

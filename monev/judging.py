@@ -165,7 +165,7 @@ def missing_parts(sheet: ScoreSheet) -> list[Missing]:
 
 def sheet_content(sheet: ScoreSheet) -> dict:
     """Return the facts of a sheet as they are frozen: texts, whole numbers and mappings only."""
-    scores = sheet.scores.select_related("indicator")
+    scores = sheet.scores.all()
     return {
         "sheet": str(sheet.uuid),
         "round": sheet.round.slug,

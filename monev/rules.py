@@ -77,6 +77,12 @@ def chairs_panel(user, obj):
 
 
 @rules.predicate
+def keeps_papers(user, obj):
+    """The secretary of the panel."""
+    return obj is not None and panel_duties(user).get(_round(obj).pk) == PanelRole.SECRETARY
+
+
+@rules.predicate
 def nominates_into_round(user, obj):
     """The office of the round, and for a provincial round the kabupaten of the province."""
     if obj is None:
@@ -127,6 +133,8 @@ PERMISSIONS = {
     "monev.advance_round": is_round_office,
     "monev.halt_round": is_round_office,
     "monev.close_round": chairs_panel,
+    "monev.unclose_round": chairs_panel,
+    "monev.open_round": keeps_papers,
     "monev.create_juri": is_round_office,
     "monev.end_juri": is_round_office,
     "monev.sign_integrity_juri": sits_in_panel,

@@ -11,7 +11,7 @@ from django.db import transaction
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
-from monev.enums import PanelRole, RoundState
+from monev.enums import SCORING_ROLES, PanelRole, RoundState
 from monev.models import Round
 from monev.seating import incompatible_seats
 from monev.sheets import prepare_sheets
@@ -29,14 +29,15 @@ def _needs_whole_instrument(round: Round) -> list[str]:
 
 def panel_gaps(round: Round) -> list[str]:
     """Say what the panel lacks before it may judge, as sentences."""
-    roles = list(round.juri_assignments.scoring().values_list("role", flat=True))
+    roles = list(round.juri_assignments.seated().values_list("role", flat=True))
+    scoring = sum(role in SCORING_ROLES for role in roles)
     missing = []
-    if len(roles) < round.minimum_sheets:
-        missing.append(
-            f"Tim penilai baru {len(roles)} juri, paling sedikit {round.minimum_sheets}."
-        )
+    if scoring < round.minimum_sheets:
+        missing.append(f"Tim penilai baru {scoring} juri, paling sedikit {round.minimum_sheets}.")
     if PanelRole.CHAIR not in roles:
         missing.append("Tim penilai belum punya ketua.")
+    if PanelRole.SECRETARY not in roles:
+        missing.append("Tim penilai belum punya sekretaris, yang membuka nilai bersama ketua.")
     missing += [
         f"{seat.user} sekarang pengurus KIM peserta. Akhiri tugas jurinya."
         for seat in incompatible_seats(round)

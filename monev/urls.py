@@ -67,6 +67,8 @@ urlpatterns = [
     path("monev/lembar/<uuid:uuid>/buka/", sheet.sheet_reopen, name="sheet_reopen"),
     # penutupan, rekapitulasi, pleno
     path("monev/<slug:slug>/tutup/", closing.round_close, name="round_close"),
+    path("monev/<slug:slug>/tutup/batal/", closing.round_unclose, name="round_unclose"),
+    path("monev/<slug:slug>/buka/", closing.round_open, name="round_open"),
     path("monev/<slug:slug>/rekap/", result.result_table, name="result_table"),
     path("monev/<slug:slug>/rekap/hitung/", closing.result_compute, name="result_compute"),
     path("monev/<slug:slug>/rekap/kembali/", closing.round_return, name="round_return"),

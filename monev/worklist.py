@@ -38,7 +38,7 @@ def tasks(user) -> list[Task]:
     """Return everything that waits for the person in the rounds, by duty."""
     found = []
     if panel_duties(user):
-        found += [*_integrity(user), *_sheets(user), *_closing(user)]
+        found += [*_integrity(user), *_sheets(user), *_closing(user), *_opening(user)]
     if user.is_authenticated:
         found += _signatures(user)
     if duties(user):
@@ -70,7 +70,10 @@ def _sheets(user) -> list[Task]:
     owed = (
         ScoreSheet.objects.owed_by(user)
         .filter(
-            Q(entry__round__state=RoundState.PRESENTATION)
+            Q(
+                entry__round__state=RoundState.PRESENTATION,
+                entry__round__scoring_closed_at__isnull=True,
+            )
             | Q(state=SheetState.REOPENED, entry__round__state__in=REOPENING_ROUNDS),
             entry__state__in=JUDGED_ENTRIES,
             juri__integrity_signed_at__isnull=False,
@@ -101,7 +104,11 @@ def _sheet_detail(sheet) -> str:
 def _closing(user) -> list[Task]:
     """The chair closes when every sheet is in."""
     chaired = [pk for pk, role in panel_duties(user).items() if role == PanelRole.CHAIR]
-    rounds = _with_progress(Round.objects.filter(pk__in=chaired, state=RoundState.PRESENTATION))
+    rounds = _with_progress(
+        Round.objects.filter(
+            pk__in=chaired, state=RoundState.PRESENTATION, scoring_closed_at__isnull=True
+        )
+    )
     return [
         Task(
             label="Tutup penilaian",
@@ -112,6 +119,24 @@ def _closing(user) -> list[Task]:
         )
         for round_ in rounds
         if round_.locked_count and not round_.owed_count
+    ]
+
+
+def _opening(user) -> list[Task]:
+    """The secretary opens what the chair has closed."""
+    kept = [pk for pk, role in panel_duties(user).items() if role == PanelRole.SECRETARY]
+    rounds = Round.objects.filter(
+        pk__in=kept, state=RoundState.PRESENTATION, scoring_closed_at__isnull=False
+    )
+    return [
+        Task(
+            label="Buka nilai bersama ketua",
+            detail=f"{round_}. Penilaian sudah ditutup",
+            url=reverse("monev:round_open", args=[round_.slug]),
+            action="Buka",
+            due_on=round_.plenary_on,
+        )
+        for round_ in rounds
     ]
 
 

@@ -73,6 +73,7 @@ ACTS = {
     "sign_integrity": "Menandatangani pakta",
     "start": "Memulai",
     "submit": "Mengajukan",
+    "unclose": "Membatalkan penutupan",
     "update": "Mengubah",
     "upload": "Mengunggah",
     "verify": "Memverifikasi",

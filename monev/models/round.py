@@ -1,6 +1,7 @@
 import uuid
 from itertools import count
 
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -103,6 +104,22 @@ class Round(Stateful):
     place = models.CharField("tempat paparan", max_length=150, blank=True)
     # Whoever has the seed can repeat the draw of the slot numbers; empty when set by hand.
     draw_seed = models.CharField("angka acak undian", max_length=32, blank=True, editable=False)
+    # Two keys: the chair closes the scoring, the secretary opens the values.
+    scoring_closed_at = models.DateTimeField("penilaian ditutup pada", null=True, editable=False)
+    scoring_closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="penilaian ditutup oleh", null=True,
+        editable=False, related_name="+",
+    )  # fmt: skip
+    # Sheets that the chair does not wait for, by key; they become void when values are opened.
+    excused_sheets = models.JSONField("lembar yang tidak ditunggu", default=list, editable=False)
+    excuse_reason = models.CharField(
+        "alasan lembar tidak ditunggu", max_length=500, blank=True, editable=False
+    )
+    opened_at = models.DateTimeField("nilai dibuka pada", null=True, editable=False)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="nilai dibuka oleh", null=True,
+        editable=False, related_name="+",
+    )  # fmt: skip
     is_sample = models.BooleanField("data contoh", default=False, editable=False)
     created_at = models.DateTimeField("dibuat pada", auto_now_add=True)
     updated_at = models.DateTimeField("diubah pada", auto_now=True)
@@ -146,6 +163,27 @@ class Round(Stateful):
                 | Q(instrument__isnull=False),
                 name="round_needs_instrument",
                 violation_error_message="Pilih instrumen dahulu.",
+            ),
+            models.CheckConstraint(
+                condition=Q(scoring_closed_at__isnull=True, scoring_closed_by__isnull=True)
+                | Q(scoring_closed_at__isnull=False, scoring_closed_by__isnull=False),
+                name="round_closing_has_person",
+                violation_error_message="Penutupan penilaian harus punya waktu dan orangnya.",
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_at__isnull=True, opened_by__isnull=True)
+                | Q(
+                    opened_at__isnull=False,
+                    opened_by__isnull=False,
+                    scoring_closed_by__isnull=False,
+                ),
+                name="round_opening_follows_closing",
+                violation_error_message="Nilai dibuka sesudah penilaian ditutup.",
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_by__isnull=True) | ~Q(opened_by=models.F("scoring_closed_by")),
+                name="round_opened_by_two_people",
+                violation_error_message="Nilai dibuka oleh dua orang yang berbeda.",
             ),
         ]
 
@@ -200,7 +238,13 @@ class Round(Stateful):
 
     @property
     def is_scoring(self) -> bool:
-        return self.state in SCORING_ROUNDS
+        """Juri may fill their sheets: the stage is reached and the chair has not closed it."""
+        return self.state in SCORING_ROUNDS and self.scoring_closed_at is None
+
+    @property
+    def waits_for_opening(self) -> bool:
+        """The chair has closed the scoring; the values stay sealed until the secretary opens."""
+        return self.state in SCORING_ROUNDS and self.scoring_closed_at is not None
 
     @property
     def is_opened(self) -> bool:

@@ -6,9 +6,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kim_portal.accounts.access import authorize
 from kim_portal.errors import DomainError
 from kim_portal.pages import posted, refusal_status, refused
-from monev.closing import close_round, owed_sheets, panel_sheets
+from monev.closing import close_round, open_round, owed_sheets, panel_sheets, unclose_round
 from monev.forms.closing import RoundCloseForm
 from monev.forms.plenary import RoundReturnForm, TieDecisionForm
+from monev.models import ScoreSheet
 from monev.plenary import decide_ties, open_plenary, return_to_tabulation
 from monev.publication import compute_outcome, draft_of
 from monev.views.round import find_round, show_round
@@ -28,10 +29,44 @@ def round_close(request, slug):
             form.refuse(error)
             status = refusal_status(error)
         else:
-            messages.success(request, "Penilaian ditutup. Nilai sudah direkap.")
-            return redirect("monev:result_table", slug=slug)
+            messages.success(request, "Penilaian ditutup. Nilai masih tersegel.")
+            return redirect("monev:round_close", slug=slug)
     context = {"round": round_, "form": form, "owed": owed, "groups": panel_sheets(round_)}
     return render(request, "monev/round_close.html", context, status=status)
+
+
+@require_POST
+def round_unclose(request, slug):
+    """The chair goes on with the scoring; nobody has seen a value yet."""
+    round_ = find_round(request.user, slug)
+    authorize(request.user, "monev.unclose_round", round_)
+    try:
+        unclose_round(round_, by=request.user)
+    except DomainError as error:
+        return refused(request, error, lambda: show_round(find_round(request.user, slug), request))
+    messages.success(request, "Penilaian dilanjutkan.")
+    return redirect("monev:round_close", slug=slug)
+
+
+@require_http_methods(["GET", "POST"])
+def round_open(request, slug):
+    """The secretary turns the second key; before it nobody reads a value."""
+    round_ = find_round(request.user, slug)
+    authorize(request.user, "monev.open_round", round_)
+    status = 200
+    if request.method == "POST":
+        try:
+            open_round(round_, by=request.user)
+        except DomainError as error:
+            messages.error(request, error.message)
+            status = refusal_status(error)
+        else:
+            messages.success(request, "Nilai dibuka dan direkap.")
+            return redirect("monev:result_table", slug=slug)
+    round_ = find_round(request.user, slug)
+    excused = ScoreSheet.objects.filter(uuid__in=round_.excused_sheets).for_list()
+    context = {"round": round_, "groups": panel_sheets(round_), "excused": excused}
+    return render(request, "monev/round_open.html", context, status=status)
 
 
 @require_POST

@@ -1,3 +1,4 @@
+from monev.closing import close_round
 from monev.models import JuriAssignment
 from tests.access.row import Row, only
 from tests.factories.monev import EntryFactory, SheetFactory
@@ -14,6 +15,10 @@ def filled(world):
 
 def locked(world):
     return [sheet_of_juri(world, submitted=True, scores={"A1": "2", "B1": "2", "B2": "2"}).uuid]
+
+
+def closed(world):
+    return [close_round(world.round, by=world.ketua_juri).slug]
 
 
 ROWS = [
@@ -33,4 +38,7 @@ ROWS = [
     ),
     only("monev:round_close", args=lambda w: [w.round.slug], ketua_juri=200),
     only("monev:round_close", "post", args=lambda w: [w.round.slug], ketua_juri=302),
+    only("monev:round_unclose", "post", args=closed, ketua_juri=302),
+    only("monev:round_open", args=closed, sekretaris=200),
+    only("monev:round_open", "post", args=closed, sekretaris=302),
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from decimal import Decimal
 import factory
 from django.utils import timezone
 
+from monev.closing import close_round, open_round
 from monev.enums import (
     REASONED_ENTRIES,
     EntryState,
@@ -121,6 +122,12 @@ class JuriFactory(factory.django.DjangoModelFactory):
     ended_at = None
     integrity_signed_at = factory.LazyFunction(timezone.now)
     end_reason = factory.LazyAttribute(lambda seat: "Alasan contoh" if seat.ended_at else "")
+
+
+def open_scores(round_, *, by=None, **closing):
+    """Turn both keys: `by` or somebody closes as chair, somebody else opens as secretary."""
+    close_round(round_, by=by or UserFactory(), **closing)
+    return open_round(round_, by=UserFactory())
 
 
 class SheetFactory(factory.django.DjangoModelFactory):

@@ -34,6 +34,9 @@ def world(transactional_db, give):
             round=round_, role=PanelRole.CHAIR, user=UserFactory(username="ketua")
         ).user,
         "juri": JuriFactory(round=round_, user=UserFactory(username="juri")).user,
+        "sekretaris": JuriFactory(
+            round=round_, role=PanelRole.SECRETARY, user=UserFactory(username="sekretaris")
+        ).user,
         "kantor": give(UserFactory(username="kantor"), Role.KABUPATEN, region("64.09")),
         "kepala": give(UserFactory(username="kepala"), Role.PIMPINAN, region("64.09")),
     }
@@ -105,6 +108,9 @@ def test_monev_cycle_from_score_to_public_result(world, visit, scripts):
     chair = page
     chair.goto(reverse("monev:round_close", args=[world.slug]))
     chair.click("main form button[type=submit]")
+    keeper = visit("sekretaris", DESK, scripts)
+    keeper.goto(reverse("monev:round_open", args=[world.slug]))
+    keeper.click("main form button[type=submit]")
     world.refresh_from_db()
     assert world.state == RoundState.TABULATION
 

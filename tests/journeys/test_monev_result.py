@@ -34,6 +34,7 @@ def test_from_sheets_to_the_public_result(as_user, give, office, head, client):
     round_ = RoundFactory(scoring=True, name="Monev KIM PPU", slug="monev-kim-ppu")
     chair = JuriFactory(round=round_, role=PanelRole.CHAIR, user__full_name="Ketua Juri Satu")
     member = JuriFactory(round=round_, user__full_name="Juri Dua", institution="PWI Kaltim")
+    secretary = JuriFactory(round=round_, role=PanelRole.SECRETARY)
     best = EntryFactory(round=round_, kim=KimFactory(name="KIM Bangun Mulya", verified=True))
     second = EntryFactory(round=round_, kim=KimFactory(name="KIM Sumber Sari", verified=True))
     absent = EntryFactory(
@@ -67,6 +68,8 @@ def test_from_sheets_to_the_public_result(as_user, give, office, head, client):
     assert [task.label for task in tasks(chair.user)] == ["Tutup penilaian"]
     assert "Semua lembar nilai sudah diajukan" in page(at_chair.get(url("round_close")))
     page(at_chair.post(url("round_close"), follow=True))
+    assert [task.label for task in tasks(secretary.user)] == ["Buka nilai bersama ketua"]
+    page(as_user(secretary.user).post(url("round_open"), follow=True))
     # tabulation and plenary
     at_office = as_user(office)
     table = page(at_office.get(url("result_table")))

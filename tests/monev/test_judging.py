@@ -7,11 +7,11 @@ from django.db import connection
 from kim_portal.errors import DomainError, StaleVersionError
 from monev import judging
 from monev.closing import close_round
-from monev.enums import EntryState, RoundState, SheetState
+from monev.enums import EntryState, SheetState
 from monev.judging import SheetInput
 from monev.models import Outcome, ScoreSheet, SheetRevision
 from tests.factories.accounts import UserFactory
-from tests.factories.monev import EntryFactory, RoundFactory, SheetFactory
+from tests.factories.monev import EntryFactory, RoundFactory, SheetFactory, open_scores
 
 FULL = {"A1": "2", "B1": "2", "B2": "2"}
 on_postgresql = pytest.mark.skipif(
@@ -79,7 +79,7 @@ def test_submit_sheet_again_after_reopening_updates_the_draft_result(sheet):
     texts = SheetInput(texts={"strengths": "Rapi", "advice": "Teruskan"})
     judging.save_sheet(sheet, texts, by=sheet.juri.user)
     judging.submit_sheet(sheet, by=sheet.juri.user)
-    close_round(sheet.round, by=UserFactory())
+    open_scores(sheet.round)
 
     judging.reopen_sheet(sheet, by=UserFactory(), reason="Salah ketik")
     # no counted sheet is left while it is out
@@ -136,8 +136,8 @@ def test_closing_and_saving_cannot_both_win(attempt):
 
     stored = ScoreSheet.objects.get()
     round_.refresh_from_db()
-    assert (closed, round_.state) == (None, RoundState.TABULATION)
-    assert stored.state == SheetState.VOID
+    assert (closed, round_.waits_for_opening) == (None, True)
+    assert round_.excused_sheets == [str(sheet.uuid)]
     # saved before the closing, or refused after it
     assert stored.points() == ({} if saved else {"A1": Decimal("4.00")})
     assert saved in {None, judging.SheetLockedError}

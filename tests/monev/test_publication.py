@@ -10,7 +10,6 @@ from kim_portal.accounts.models import AuditEntry
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
 from monev import judging, publication
-from monev.closing import close_round
 from monev.enums import EntryState, ResultState, RoundState, SheetState
 from monev.models import Instrument, Outcome, Result
 from monev.plenary import decide_ties, open_plenary
@@ -20,6 +19,7 @@ from tests.factories.monev import (
     JuriFactory,
     RoundFactory,
     SheetFactory,
+    open_scores,
 )
 
 FULL = {"A1": "2", "B1": "2", "B2": "2"}
@@ -84,7 +84,7 @@ def worked_example(db):
 def test_worked_example_from_closing_to_ranks(worked_example):
     round_, (k1, k2, k3, k4, k5) = worked_example
 
-    close_round(round_, by=UserFactory())
+    open_scores(round_, by=UserFactory())
 
     outcome = round_.outcomes.get()
     assert lines(outcome) == {
@@ -112,7 +112,7 @@ def test_worked_example_from_closing_to_ranks(worked_example):
 def test_worked_example_plenary_decides_the_last_tie(worked_example):
     round_, (_, _, k3, k4, _) = worked_example
     office = UserFactory()
-    close_round(round_, by=office)
+    open_scores(round_, by=office)
     open_plenary(round_, by=office)
 
     decide_ties(round_.outcomes.get(), {k3.pk: 2, k4.pk: 1}, by=office, reason="Suara 2 banding 1")
@@ -133,7 +133,7 @@ def test_worked_example_plenary_decides_the_last_tie(worked_example):
 def test_plenary_may_leave_a_tie_joint(worked_example):
     round_, (_, _, k3, k4, _) = worked_example
     office = UserFactory()
-    close_round(round_, by=office)
+    open_scores(round_, by=office)
     open_plenary(round_, by=office)
 
     decide_ties(round_.outcomes.get(), {k3.pk: 1, k4.pk: 1}, by=office, reason="Tetap bersama")
@@ -154,7 +154,7 @@ def test_plenary_may_leave_a_tie_joint(worked_example):
 def test_decide_ties_refuses(worked_example, order, reason):
     round_, (_, _, k3, k4, _) = worked_example
     office = UserFactory()
-    close_round(round_, by=office)
+    open_scores(round_, by=office)
     open_plenary(round_, by=office)
 
     with pytest.raises(DomainError):
@@ -165,7 +165,7 @@ def test_decide_ties_refuses(worked_example, order, reason):
 
 def test_decide_ties_only_in_the_plenary(worked_example):
     round_, (_, _, k3, k4, _) = worked_example
-    close_round(round_, by=UserFactory())
+    open_scores(round_, by=UserFactory())
 
     with pytest.raises(IllegalTransitionError):
         decide_ties(
@@ -188,7 +188,7 @@ def k1_round(points, note=""):
     )
     judging.save_sheet(sheet, typed, by=sheet.juri.user)
     judging.submit_sheet(sheet, by=sheet.juri.user)
-    close_round(round_, by=chair)
+    open_scores(round_, by=chair)
     return round_.outcomes.get().results.get()
 
 
@@ -206,7 +206,7 @@ def test_k1_sheet_of_equal_scores(db, points, note, total, predicate, capsys):
 def test_compute_outcome_twice_changes_nothing(worked_example):
     round_, _ = worked_example
     office = UserFactory()
-    close_round(round_, by=office)
+    open_scores(round_, by=office)
     before = list(Result.objects.order_by("pk").values())
     entries = AuditEntry.objects.count()
 
@@ -259,7 +259,7 @@ class RecomputeProperty(TestCase):
 
 def test_publish_needs_signed_minutes(worked_example):
     round_, _ = worked_example
-    close_round(round_, by=UserFactory())
+    open_scores(round_, by=UserFactory())
 
     with pytest.raises(IllegalTransitionError):
         publication.publish_round(round_, by=UserFactory())

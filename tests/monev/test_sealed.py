@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from monev.closing import close_round
 from monev.models import JuriAssignment, ScoreSheet
 from tests.access.row import PERSONAS
 from tests.factories.monev import EntryFactory, SheetFactory
@@ -12,9 +13,12 @@ VALUES = {"A1": "3.5", "B1": "2.5", "B2": "1.5"}
 LEAKS = ["66,25", "66.25", "66,3", "21,88", "RAHASIA-KEKUATAN", "RAHASIA-SARAN", "RAHASIA-CATATAN"]
 
 
-@pytest.fixture
-def sealed(personas):
-    """The round of the personas while it is scored; `juri` has handed in one sheet."""
+@pytest.fixture(params=["scoring", "closed"])
+def sealed(personas, request):
+    """The round of the personas while it is scored, and when the chair alone has closed it.
+
+    `juri` has handed in one sheet.
+    """
     seat = JuriAssignment.objects.get(user=personas.juri)
     entry = EntryFactory(round=personas.round, kim=personas.kim)
     sheet = SheetFactory(entry=entry, juri=seat, submitted=True, scores=VALUES)
@@ -23,15 +27,18 @@ def sealed(personas):
         strengths="RAHASIA-KEKUATAN", advice="RAHASIA-SARAN"
     )
     other = JuriAssignment.objects.get(user=personas.ketua_juri)
-    SheetFactory(entry=entry, juri=other, scores={"A1": "1"})
+    owed = SheetFactory(entry=entry, juri=other, scores={"A1": "1"})
+    if request.param == "closed":
+        close_round(personas.round, by=personas.ketua_juri, excused=[owed.uuid], reason="Sakit")
     return sheet
 
 
 def pages(sheet):
     slug, entry, uuid = sheet.round.slug, sheet.entry_id, sheet.uuid
     of_round = [
-        "round_detail", "round_close", "result_table", "round_return", "result_decide",
-        "beritaacara_detail", "beritaacara_create", "beritaacara_sign", "round_publish",
+        "round_detail", "round_close", "round_open", "result_table", "round_return",
+        "result_decide", "beritaacara_detail", "beritaacara_create", "beritaacara_sign",
+        "round_publish",
         "result_detail", "entry_list", "juri_list",
     ]  # fmt: skip
     yield from (reverse(f"monev:{name}", args=[slug]) for name in of_round)

@@ -33,6 +33,7 @@ def whole_round(state, **facts):
     round_ = RoundFactory(state=state, **(DATES | facts))
     JuriFactory(round=round_, role=PanelRole.CHAIR)
     JuriFactory(round=round_)
+    JuriFactory(round=round_, role=PanelRole.SECRETARY)
     EntryFactory(round=round_)
     return round_
 

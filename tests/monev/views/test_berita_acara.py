@@ -5,12 +5,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kim_portal.accounts.models import AuditEntry
-from monev.closing import close_round
 from monev.enums import EntryState, PanelRole, RoundState
 from monev.models import BeritaAcara, Round, Signatory
 from monev.plenary import open_plenary
 from tests.factories.accounts import UserFactory
-from tests.factories.monev import EntryFactory, JuriFactory, RoundFactory, SheetFactory
+from tests.factories.monev import EntryFactory, JuriFactory, RoundFactory, SheetFactory, open_scores
 from tests.factories.registry import KimFactory, region
 from tests.pdf_text import page_count, pdf_text, squeezed
 
@@ -38,7 +37,7 @@ def round_(office, head):
     entry = EntryFactory(round=made)
     for seat in seats:
         SheetFactory(entry=entry, juri=seat, submitted=True, scores=FULL)
-    close_round(made, by=seats[0].user)
+    open_scores(made, by=seats[0].user)
     open_plenary(made, by=office)
     made.refresh_from_db()
     return made
@@ -194,7 +193,7 @@ def test_beritaacara_of_eight_entries_and_five_juri_fits_one_page(as_user, offic
         entry = EntryFactory(round=made, kim=KimFactory(name=f"KIM Peserta {n}", verified=True))
         for seat in panel:
             SheetFactory(entry=entry, juri=seat, submitted=True, scores=FULL | {"A1": str(n / 2)})
-    close_round(made, by=office)
+    open_scores(made, by=office)
     open_plenary(made, by=office)
     client = as_user(office)
     draft(client, made, head)

@@ -1,8 +1,10 @@
 import pytest
 from django.urls import reverse
 
+from monev.closing import close_round
 from monev.enums import PanelRole, RoundState, SheetState
 from monev.models import Outcome, Round
+from monev.worklist import tasks
 from tests.factories.accounts import UserFactory
 from tests.factories.monev import EntryFactory, JuriFactory, RoundFactory, SheetFactory
 from tests.factories.registry import region
@@ -18,6 +20,11 @@ def round_(db):
 @pytest.fixture
 def chair(round_):
     return JuriFactory(round=round_, role=PanelRole.CHAIR, user__full_name="Ketua Juri")
+
+
+@pytest.fixture
+def secretary(round_):
+    return JuriFactory(round=round_, role=PanelRole.SECRETARY, user__full_name="Sekretaris")
 
 
 @pytest.fixture
@@ -73,16 +80,57 @@ def test_round_close_asks_for_the_reason(as_user, round_, chair):
     assert f'value="{sheet.uuid}" id="id_lembar_0" checked' in text
 
 
-def test_round_close_excuses_with_a_reason(as_user, round_, chair):
+def test_round_close_excuses_with_a_reason_and_the_secretary_opens(
+    as_user, round_, chair, secretary
+):
     sheet = SheetFactory(entry=EntryFactory(round=round_), juri=chair)
 
     response = as_user(chair.user).post(
         url("round_close", round_), {"lembar": [str(sheet.uuid)], "alasan": "Juri sakit"}
     )
 
+    text = page(as_user(chair.user).get(response["Location"]))
+    early = as_user(chair.user).get(url("result_table", round_))
+    assert "Nilai tersegel sampai sekretaris" in text
+    assert early.status_code == 404
+    opened = as_user(secretary.user)
+    asked = page(opened.get(url("round_open", round_)))
+    opened.post(url("round_open", round_))
     sheet.refresh_from_db()
-    assert response["Location"] == url("result_table", round_)
+    assert ("Juri sakit" in asked, f"Ketua Juri untuk {sheet.entry}" in asked) == (True, True)
     assert (stored(round_), sheet.state) == (RoundState.TABULATION, SheetState.VOID)
+
+
+def test_round_open_before_the_chair_closed_is_409(as_user, round_, secretary):
+    client = as_user(secretary.user)
+
+    waiting = page(client.get(url("round_open", round_)))
+    response = client.post(url("round_open", round_))
+
+    assert "Ketua tim penilai belum menutup penilaian" in waiting
+    assert response.status_code == 409
+    assert "Nilai dibuka sesudah ketua menutup penilaian." in page(response)
+
+
+def test_round_unclose_takes_the_key_back_once(as_user, round_, chair):
+    client = as_user(chair.user)
+    client.post(url("round_close", round_))
+
+    first, second = (client.post(url("round_unclose", round_)) for _ in range(2))
+
+    assert (first.status_code, second.status_code) == (302, 409)
+    assert Round.objects.get().is_scoring
+
+
+def test_the_second_key_waits_on_the_desk_of_the_secretary(round_, chair, secretary):
+    SheetFactory(entry=EntryFactory(round=round_), juri=chair, submitted=True, scores=FULL)
+    before = [task.label for task in tasks(secretary.user)]
+
+    close_round(round_, by=chair.user)
+
+    assert before == []
+    assert [task.label for task in tasks(secretary.user)] == ["Buka nilai bersama ketua"]
+    assert tasks(chair.user) == []
 
 
 @pytest.mark.parametrize("bad", ["bukan-uuid", "00000000-0000-0000-0000-000000000000"])
@@ -105,7 +153,7 @@ def test_round_close_twice_is_409(as_user, round_, chair):
 
     assert response.status_code == 409
     assert "tidak sedang berjalan" in page(response)
-    assert Outcome.objects.count() == 1
+    assert Outcome.objects.count() == 0
 
 
 def test_round_close_page_asks_a_fixed_number_of_queries(

@@ -1,11 +1,10 @@
 import pytest
 from django.urls import reverse
 
-from monev.closing import close_round
 from monev.enums import EntryState, MonevLevel, RoundState
 from monev.models import Entry, Outcome
 from tests.factories.accounts import UserFactory
-from tests.factories.monev import EntryFactory, JuriFactory, RoundFactory, SheetFactory
+from tests.factories.monev import EntryFactory, JuriFactory, RoundFactory, SheetFactory, open_scores
 from tests.factories.registry import KimFactory, region
 
 FULL = {"A1": "2", "B1": "3", "B2": "4"}
@@ -34,7 +33,7 @@ def make_round(office, entries, **kwargs):
         entry = EntryFactory(round=round_)
         for seat in juri:
             SheetFactory(entry=entry, juri=seat, submitted=True, scores=FULL)
-    close_round(round_, by=office)
+    open_scores(round_, by=office)
     round_.refresh_from_db()
     return round_
 
@@ -79,7 +78,7 @@ def test_result_table_shows_every_juri_and_the_spread(as_user, office):
     for points in ("2", "3"):
         scores = dict.fromkeys(FULL, points)
         SheetFactory(entry=entry, submitted=True, scores=scores)
-    close_round(round_, by=office)
+    open_scores(round_, by=office)
 
     text = page(as_user(office).get(url("result_table", round_)))
 

@@ -269,6 +269,7 @@ def ready_round(state):
     round_ = RoundFactory(state=state)
     JuriFactory(round=round_, role=PanelRole.CHAIR)
     JuriFactory(round=round_)
+    JuriFactory(round=round_, role=PanelRole.SECRETARY)
     EntryFactory(round=round_)
     return round_
 
