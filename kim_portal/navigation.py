@@ -56,6 +56,10 @@ PARTS = {
     ],
     "Kegiatan, potensi, dan aspirasi": [
         Part(
+            "Pembinaan", "Bimtek, rakor, dan kunjungan dengan undangan dan daftar hadir.",
+            "registry:event_list",
+        ),
+        Part(
             "Laporan kegiatan", "Diajukan, dikembalikan, dan terverifikasi.",
             "registry:report_list", "registry.list_report",
         ),

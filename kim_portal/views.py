@@ -22,7 +22,13 @@ from kim_portal.navigation import shelves_for
 from monev import worklist as monev_worklist
 from monev.headline import newest_result
 from registry import worklist as registry_worklist
-from registry import worklist_assistance, worklist_privacy, worklist_revival, worklist_suggestion
+from registry import (
+    worklist_assistance,
+    worklist_event,
+    worklist_privacy,
+    worklist_revival,
+    worklist_suggestion,
+)
 from registry.consent import TEXTS
 from registry.figures import CLASS_LABELS, coverage, public_figures
 from registry.models import ActivityReport, Kim, Region
@@ -66,6 +72,7 @@ def tasks(request):
         *worklist_revival.tasks(request.user),
         *worklist_privacy.tasks(request.user),
         *worklist_suggestion.tasks(request.user),
+        *worklist_event.tasks(request.user),
         *monev_worklist.tasks(request.user),
     ]
     groups = registry_worklist.desk(waiting)

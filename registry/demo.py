@@ -14,6 +14,7 @@ from django.utils.text import slugify
 
 from kim_portal.accounts.models import User
 from registry.demo_assistance import add_assistance
+from registry.demo_event import add_events
 from registry.demo_office import add_office_rules, age_silent_kim
 from registry.demo_revival import add_revival
 from registry.enums import (
@@ -106,6 +107,7 @@ class RegistryDemo:
         add_assistance(self)
         age_silent_kim()
         add_revival(self)
+        add_events(self)
 
     # --- people -------------------------------------------------------------
     def add_user(self, username: str, full_name: str, **flags) -> User:

@@ -146,6 +146,11 @@ def is_author(user, obj):
     return obj is not None and obj.created_by_id == user.pk
 
 
+@rules.predicate
+def organises_events(user):
+    return bool(duties(user).roles & {Role.PROVINSI, Role.KABUPATEN, Role.KECAMATAN})
+
+
 works_for_kim = is_pengurus | is_admin_kabupaten | is_operator_desa
 keeps_forum = is_admin_kabupaten | is_petugas_kecamatan | is_admin_of_same_provinsi
 keeps_members = is_pengurus | keeps_forum
@@ -283,6 +288,18 @@ PERMISSIONS = {
     "registry.list_consent_member": asks_for_consents,
     "registry.confirm_consent_member": keeps_members,
     "registry.delete_file_kim_import": is_admin_kabupaten,
+    "registry.create_event": organises_events,
+    "registry.update_event": keeps_forum,
+    "registry.announce_event": keeps_forum,
+    "registry.start_event": keeps_forum,
+    "registry.finish_event": keeps_forum,
+    "registry.postpone_event": keeps_forum,
+    "registry.cancel_event": keeps_forum,
+    "registry.write_minutes_event": keeps_forum,
+    # Budget, minutes and papers with names: the offices of the place.
+    "registry.view_papers_event": watches_region | is_auditor,
+    "registry.attach_event": keeps_forum,
+    "registry.export_event": has_any_duty | is_auditor,
     "registry.view_tasks": is_signed_in,
 }
 declare(PERMISSIONS)

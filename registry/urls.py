@@ -7,6 +7,8 @@ from registry.views import (
     attendance,
     board,
     channel,
+    event,
+    event_file,
     export,
     forum,
     fund,
@@ -68,6 +70,34 @@ urlpatterns = [
         "anggaran/tanpa-kim/<int:pk>/berkas/",
         stray_budget.stray_budget_file,
         name="stray_budget_file",
+    ),
+    path("pembinaan/", event.event_list, name="event_list"),
+    path("pembinaan/tambah/", event.event_create, name="event_create"),
+    path("pembinaan/ekspor/<slug:form>/", export.event_export, name="event_export"),
+    path("pembinaan/<int:pk>/", event.event_detail, name="event_detail"),
+    path("pembinaan/<int:pk>/ubah/", event.event_update, name="event_update"),
+    path("pembinaan/<int:pk>/umumkan/", event.event_announce, name="event_announce"),
+    path("pembinaan/<int:pk>/buka/", event.event_start, name="event_start"),
+    path("pembinaan/<int:pk>/tutup/", event.event_finish, name="event_finish"),
+    path("pembinaan/<int:pk>/tunda/", event.event_postpone, name="event_postpone"),
+    path("pembinaan/<int:pk>/batalkan/", event.event_cancel, name="event_cancel"),
+    path("pembinaan/<int:pk>/notulen/", event.event_minutes, name="event_minutes"),
+    path(
+        "pembinaan/<int:pk>/dokumen/tambah/",
+        event_file.event_file_create,
+        name="event_file_create",
+    ),
+    path(
+        "pembinaan/<int:pk>/foto/tambah/", event_file.event_photo_create, name="event_photo_create"
+    ),
+    path("pembinaan/dokumen/<int:pk>/", event_file.event_file, name="event_file"),
+    path(
+        "pembinaan/dokumen/<int:pk>/hapus/", event_file.event_file_delete, name="event_file_delete"
+    ),
+    path("pembinaan/foto/<int:pk>/", event_file.event_photo, name="event_photo"),
+    path("pembinaan/foto/<int:pk>/kecil/", event_file.event_thumbnail, name="event_thumbnail"),
+    path(
+        "pembinaan/foto/<int:pk>/hapus/", event_file.event_photo_delete, name="event_photo_delete"
     ),
     path("kim/<slug:slug>/rencana/", plan.plan_list, name="plan_list"),
     path("kim/<slug:slug>/rencana/tambah/", plan.plan_create, name="plan_create"),

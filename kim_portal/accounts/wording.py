@@ -17,9 +17,11 @@ ACTS = {
     "activate": "Mengaktifkan",
     "add_factor": "Memasang langkah kedua",
     "advance": "Memajukan tahap",
+    "announce": "Mengumumkan",
     "archive": "Mengarsipkan",
     "attach": "Melampirkan berkas",
     "begin": "Memulai",
+    "cancel": "Membatalkan",
     "check": "Memeriksa",
     "close": "Menutup",
     "confirm_consent": "Mencatat persetujuan",
@@ -48,6 +50,7 @@ ACTS = {
     "nominate": "Mengusulkan",
     "open": "Membuka",
     "open_plenary": "Membuka rapat pleno",
+    "postpone": "Menunda",
     "prepare_sheets": "Menyiapkan lembar nilai",
     "promote": "Memajukan ke tingkat berikutnya",
     "publish": "Menerbitkan",
@@ -85,6 +88,7 @@ ACTS = {
     "weigh": "Mengatur bobot",
     "withdraw": "Mencabut persetujuan",
     "withdraw_none": "Menarik pernyataan tidak ada dana",
+    "write_minutes": "Menulis notulen",
 }
 # Acts on an account whose words already say everything.
 WHOLE_ACTS = {"add_factor", "invite", "remove_factor", "set_password", "sign_in"}

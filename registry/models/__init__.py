@@ -3,6 +3,8 @@ from registry.models.attendance import AttendanceSheet
 from registry.models.channel import Channel
 from registry.models.co_owner import ReportCoOwner
 from registry.models.counter import RegistryCounter
+from registry.models.event import Event
+from registry.models.event_file import EventFile, EventPhoto
 from registry.models.forum import Forum
 from registry.models.fund import FundRecord, FundYear
 from registry.models.handover import Handover
@@ -32,6 +34,9 @@ __all__ = [
     "AttendanceSheet",
     "Channel",
     "DesaWebsite",
+    "Event",
+    "EventFile",
+    "EventPhoto",
     "Forum",
     "FundRecord",
     "FundYear",

@@ -98,7 +98,7 @@ class ReportPhoto(StoredFile):
         record(by, "photo.delete", self, report=self.report_id, sha256=self.sha256)
         self.delete()
         files = [self.file, self.thumbnail]
-        transaction.on_commit(lambda: _erase(files))
+        transaction.on_commit(lambda: erase_files(files))
 
 
 @transaction.atomic
@@ -112,7 +112,7 @@ def add_photos(report: ActivityReport, photos: list[tuple[str, Photo]], *, by) -
     locked.require_editable()
     photos = _without_known(photos, locked.photos.all())
     for name, photo in photos:
-        row = _write(ReportPhoto(report=report), name, photo)
+        row = store_photo(ReportPhoto(report=report), name, photo)
         record(by, "photo.create", row, report=report.pk, sha256=row.sha256)
 
 
@@ -121,7 +121,7 @@ def hold_photos(key: uuid.UUID, photos: list[tuple[str, Photo]], *, by) -> None:
     """Keep photos until the form they came with is right; DomainError above MAX_PHOTOS."""
     photos = _without_known(photos, ReportPhoto.objects.held(key, by=by))
     for name, photo in photos:
-        _write(ReportPhoto(held_for=key, held_by=by), name, photo)
+        store_photo(ReportPhoto(held_for=key, held_by=by), name, photo)
     # Nobody else comes by to tidy up.
     transaction.on_commit(forget_waiting_photos)
 
@@ -141,7 +141,7 @@ def forget_waiting_photos(before=None) -> int:
     old = list(ReportPhoto.objects.forgotten(before))
     for photo in old:
         photo.delete()
-        _erase([photo.file, photo.thumbnail])
+        erase_files([photo.file, photo.thumbnail])
     return len(old)
 
 
@@ -159,8 +159,11 @@ def _without_known(photos, known) -> list[tuple[str, Photo]]:
     return new
 
 
-def _write(row: ReportPhoto, name: str, photo: Photo) -> ReportPhoto:
-    """Store both files first and then the row: a row never points to a file that is not there."""
+def store_photo(row, name: str, photo: Photo):
+    """Store both files first and then the row: a row never points to a file that is not there.
+
+    row: an unsaved model with the columns of StoredFile, `thumbnail`, `width` and `height`.
+    """
     row.width, row.height = photo.width, photo.height
     row.attach(photo.content, name=name, content_type=WEBP)
     row.attach_extra("thumbnail", photo.thumbnail)
@@ -168,11 +171,12 @@ def _write(row: ReportPhoto, name: str, photo: Photo) -> ReportPhoto:
         with transaction.atomic():
             row.save()
     except Exception:
-        _erase([row.file, row.thumbnail])
+        erase_files([row.file, row.thumbnail])
         raise
     return row
 
 
-def _erase(files) -> None:
+def erase_files(files) -> None:
+    """Delete stored files; call it once their rows are gone for certain."""
     for file in files:
         file.storage.delete(file.name)

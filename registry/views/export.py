@@ -4,11 +4,13 @@ from django.views.decorators.http import require_safe
 from kim_portal.accounts.access import authorize
 from kim_portal.spreadsheets import FORMATS, respond
 from registry import list_exports as exports
+from registry.event_export import EVENT_EXPORT, event_rows
+from registry.forms.event import EventFilterForm
 from registry.forms.forum_filters import ForumFilterForm
 from registry.forms.kim_filters import KimFilterForm
 from registry.forms.report import ReportFilterForm
 from registry.forms.sk import SkFilterForm
-from registry.models import ActivityReport, Forum, Kim, Sk
+from registry.models import ActivityReport, Event, Forum, Kim, Sk
 
 
 @require_safe
@@ -40,6 +42,14 @@ def report_export(request, form):
     filters = ReportFilterForm(request.GET, user=request.user)
     rows = filters.apply(ActivityReport.objects.visible_to(request.user))
     return _answer(exports.REPORT_EXPORT, exports.report_rows(rows), form)
+
+
+@require_safe
+def event_export(request, form):
+    """The events of one's own territory with reach and budget, filtered like the list."""
+    authorize(request.user, "registry.export_event")
+    rows = EventFilterForm(request.GET).apply(Event.objects.of_offices(request.user))
+    return _answer(EVENT_EXPORT, event_rows(rows), form)
 
 
 def _answer(export, rows, form: str):

@@ -1,0 +1,114 @@
+import datetime
+
+from django.utils import timezone
+
+from kim_portal.uploads import read_photo
+from registry.models.photo import store_photo
+from tests.access.row import Row, only, public
+from tests.factories.accounts import UserFactory
+from tests.factories.event import EventFactory, EventFileFactory, EventPhotoFactory
+from tests.factories.files import photo
+
+# Who watches over the organising kabupaten of the events here (64.09).
+WATCHERS = ("provinsi", "kabupaten", "pimpinan", "auditor")
+ORGANISERS = dict.fromkeys(
+    ("provinsi", "provinsi_lain", "kabupaten", "kabupaten_lain", "kecamatan", "kecamatan_lain"),
+    200,
+)
+ON_DUTY = ORGANISERS | dict.fromkeys(
+    ("auditor", "pimpinan", "desa", "desa_lain", "pengurus", "pengurus_lain"), 200
+)
+
+
+def plan(world):
+    return [EventFactory().pk]
+
+
+def announced(world):
+    return [EventFactory(announced=True).pk]
+
+
+def today(world):
+    now = timezone.now()
+    end = now + datetime.timedelta(hours=1)
+    return [EventFactory(announced=True, starts_at=now, ends_at=end).pk]
+
+
+def running(world):
+    return [EventFactory(running=True).pk]
+
+
+def done(world):
+    return [EventFactory(done=True).pk]
+
+
+def material(world):
+    paper = EventFileFactory()
+    paper.attach(b"%PDF-", name="a.pdf", content_type="application/pdf")
+    paper.save()
+    return [paper.pk]
+
+
+def signed_list(world):
+    paper = EventFileFactory(kind="attendance")
+    paper.attach(b"%PDF-", name="a.pdf", content_type="application/pdf")
+    paper.save()
+    return [paper.pk]
+
+
+def shown_photo(world):
+    row = EventPhotoFactory.build(
+        event=EventFactory(done=True), is_public=True, created_by=UserFactory()
+    )
+    return [store_photo(row, "a.jpg", read_photo(photo())).pk]
+
+
+def keeper(name, method="get", args=announced, status=200, data=None):
+    """An act of the organising kabupaten on an event everybody may read."""
+    return only(name, method, args=args, data=data, kabupaten=status)
+
+
+def cancellation(world):
+    return {"reason": "Gedung dipakai."}
+
+
+def postponement(world):
+    return {"reason": "no_budget", "note": ""}
+
+
+ROWS = [
+    public("registry:event_list"),
+    only("registry:event_create", **ORGANISERS),
+    only("registry:event_export", args=lambda world: ["csv"], **ON_DUTY),
+    public("registry:event_detail", args=announced),
+    Row(
+        "registry:event_detail", args=plan,
+        statuses={"anonymous": 404} | dict.fromkeys(WATCHERS, 200),
+    ),
+    keeper("registry:event_update"),
+    only(
+        "registry:event_update", others=404, args=plan,
+        **dict.fromkeys(WATCHERS, 403) | {"kabupaten": 200},
+    ),
+    only(
+        "registry:event_announce", "post", others=404, args=plan,
+        **dict.fromkeys(WATCHERS, 403) | {"kabupaten": 302},
+    ),
+    keeper("registry:event_start", "post", today, 302),
+    keeper("registry:event_finish", "post", running, 302),
+    keeper("registry:event_postpone"),
+    keeper("registry:event_postpone", "post", status=302, data=postponement),
+    keeper("registry:event_cancel", "post", status=302, data=cancellation),
+    keeper("registry:event_minutes", args=done),
+    keeper("registry:event_file_create"),
+    keeper("registry:event_photo_create", args=done),
+    public("registry:event_file", args=material),
+    Row(
+        "registry:event_file", args=signed_list,
+        statuses={"anonymous": 404} | dict.fromkeys(WATCHERS, 200),
+    ),
+    keeper("registry:event_file_delete", "post", material, 302),
+    public("registry:event_photo", args=shown_photo),
+    public("registry:event_thumbnail", args=shown_photo),
+    keeper("registry:event_photo_delete", "post", shown_photo, 302),
+]  # fmt: skip
