@@ -33,6 +33,7 @@ from registry.consent import TEXTS
 from registry.figures import CLASS_LABELS, coverage, public_figures
 from registry.models import ActivityReport, Kim, Region
 from registry.schematic import draw
+from registry.tally import tallies, tallies_for
 
 logger = logging.getLogger(__name__)
 RETRY_AFTER_SECONDS = 30
@@ -48,7 +49,7 @@ def home(request):
     areas = coverage(province)
     headline = newest_result()
     context = {
-        "kim_count": Kim.objects.public().count(),
+        "tallies": tallies(Kim.objects.all()),
         "examples": Kim.objects.public()[:EXAMPLE_COUNT],
         "figures": public_figures(areas),
         "areas": areas,
@@ -80,7 +81,7 @@ def tasks(request):
         "groups": groups,
         "waiting_count": sum(not task.waits_for_other for task in waiting),
         "late_count": registry_worklist.late_count(groups),
-        "figures": registry_worklist.territory_figures(request.user),
+        "figures": tallies_for(request.user),
         "last_reports": registry_worklist.last_reports(request.user),
     }
     return render(request, "tasks.html", context)

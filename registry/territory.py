@@ -2,27 +2,21 @@
 
 from dataclasses import dataclass
 
-from registry.enums import OperationalStatus, RegionLevel
+from django.utils import timezone
+
+from registry.enums import RegionLevel
 from registry.models import Kim, Region
+from registry.tally import Tally, formed, list_address, place_query, tallies_of
 
 CHILD_LEVELS = dict(zip(RegionLevel.values, RegionLevel.values[1:], strict=False))
 
 
 @dataclass(frozen=True)
 class Child:
-    """A region directly below, with the number of verified KIM in it."""
+    """A region directly below, with the number of KIM formed in it."""
 
     region: Region
     kim_count: int
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A number of KIM and what it counts."""
-
-    label: str
-    value: int
-    definition: str
 
 
 def children_of(region: Region) -> list[Child]:
@@ -30,28 +24,19 @@ def children_of(region: Region) -> list[Child]:
     level = CHILD_LEVELS.get(region.level)
     if level is None:
         return []
-    counts = Kim.objects.public().below(region).count_by_region(level)
+    counts = formed(Kim.objects.below(region)).count_by_region(level)
     children = region.children.current().order_by("path")
     return [Child(one, counts.get(one.path, 0)) for one in children]
 
 
-def figures_of(region: Region) -> list[Figure]:
-    """Return how many KIM of the region are formed, have an SK, and are active."""
-    kim = Kim.objects.public().below(region)
-    return [
-        Figure(
-            "KIM terbentuk",
-            kim.count(),
-            "KIM di wilayah ini yang pendaftarannya sudah diverifikasi Diskominfo kabupaten/kota.",
-        ),
-        Figure(
-            "dengan SK yang berlaku",
-            kim.with_sk("berlaku").count(),
-            "KIM terbentuk yang SK-nya tercatat di portal dan belum berakhir.",
-        ),
-        Figure(
-            "berstatus aktif",
-            kim.filter(status=OperationalStatus.ACTIVE).count(),
-            "KIM terbentuk yang statusnya ditetapkan aktif oleh Diskominfo kabupaten/kota.",
-        ),
-    ]
+def figures_of(region: Region) -> list[Tally]:
+    """Return the three numbers of the region, and how many of its KIM have an SK in force."""
+    kim = formed(Kim.objects.below(region))
+    decreed = Tally(
+        "dengan SK yang berlaku",
+        kim.with_sk("berlaku").count(),
+        "KIM terbentuk yang SK-nya tercatat di portal dan belum berakhir.",
+        f"{list_address('terbentuk', place_query(region.path))}&sk=berlaku",
+        timezone.localdate(),
+    )
+    return [*tallies_of(region), decreed]

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -342,44 +342,6 @@ def _sk_to_renew(condition: Q) -> list[Task]:
                                              dated[LISTED].sk_last_day)),
         *shorten(missing, without, lambda n: rest(n, "Belum punya SK", "kim_list", "sk=tanpa")),
     ]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class TerritoryFigures:
-    """Three numbers that are often mixed up: formed, listed at KIM.ID, and alive."""
-
-    formed_count: int
-    listed_count: int
-    active_count: int
-    counted_on: datetime.date
-    # Query string that narrows the directory to the same place; empty where it cannot.
-    place_query: str
-
-
-def territory_figures(user) -> TerritoryFigures | None:
-    """Count the KIM a person watches over; None for who watches over no territory."""
-    paths = duties(user).paths()
-    if not paths:
-        return None
-    counted = (
-        Kim.objects.public()
-        .filter(below_paths(paths, "region__path"))
-        .exclude(status=OperationalStatus.DISSOLVED)
-        .aggregate(
-            formed=Count("pk"),
-            listed=Count("pk", filter=~Q(kim_id_url="")),
-            active=Count("pk", filter=Q(status=OperationalStatus.ACTIVE)),
-        )
-    )
-    return TerritoryFigures(
-        counted["formed"], counted["listed"], counted["active"], timezone.localdate(),
-        _place_query(paths),
-    )  # fmt: skip
-
-
-def _place_query(paths: list[str]) -> str:
-    name = {1: "kabkota", 2: "kecamatan"}.get(paths[0].count("."))
-    return f"{name}={paths[0]}" if name and len(paths) == 1 else ""
 
 
 def last_reports(user) -> list[ActivityReport]:

@@ -4,9 +4,10 @@ from django.db.models import F
 from kim_portal.forms import KnownChoiceField, KnownChoicesField
 from registry.duties import below_paths, duties
 from registry.enums import OperationalStatus, RegistrationState, Role
-from registry.models import KimSector, Sector
+from registry.models import KimSector, Region, Sector
 from registry.models.region import PATH_LENGTHS
 from registry.suggestions import with_suggestion
+from registry.tally import TALLIES, TALLY_ANSWERS
 
 SK_ANSWERS = {
     "berlaku": "SK berlaku",
@@ -15,11 +16,13 @@ SK_ANSWERS = {
     "tanpa": "Tanpa SK",
 }
 SUGGESTION_ANSWERS = {
-    "ada": "Disarankan ditinjau statusnya",
+    "ada": "Perlu ditinjau",
     OperationalStatus.WEAK.value: "Disarankan kurang aktif",
     OperationalStatus.DORMANT.value: "Disarankan vakum",
 }
 ORDERS = {"kegiatan": "Terakhir berkegiatan", "nama": "Nama A–Z", "terbaru": "Terbaru terdaftar"}
+# Filters with one answer, in the order of their chips.
+SINGLE_ANSWERS = ("angka", "sk", "saran", "saya")
 MAX_TEXT = 100
 
 
@@ -29,6 +32,11 @@ class KimFilterForm(forms.Form):
     q = forms.CharField(required=False)
     kabkota = forms.RegexField(r"^[0-9]{2}\.[0-9]{2}$", required=False)
     kecamatan = forms.RegexField(r"^([0-9]{2}\.){2}[0-9]{2}$", required=False)
+    # Any region at all: where the two selects have no place for it.
+    wilayah = forms.RegexField(
+        r"^[0-9]{2}(\.[0-9]{2}){0,2}(\.([0-9]{4}|P[0-9]+))?$", required=False
+    )
+    angka = KnownChoiceField(choices=list(TALLY_ANSWERS.items()))
     sektor = KnownChoicesField(choices=lambda: list(Sector.objects.values_list("slug", "name")))
     status = KnownChoicesField(choices=OperationalStatus.choices)
     pendaftaran = KnownChoicesField(choices=RegistrationState.choices)
@@ -75,6 +83,8 @@ class KimFilterForm(forms.Form):
         steps = {
             "q": lambda rows: rows.search(self.text),
             "kabkota": self._in_region,
+            "wilayah": self._in_any_region,
+            "angka": self._tallied,
             "sektor": self._with_sectors,
             "status": lambda rows: self._among(rows, "status", "status"),
             "pendaftaran": lambda rows: self._among(rows, "state", "pendaftaran"),
@@ -110,19 +120,29 @@ class KimFilterForm(forms.Form):
         found = [("q", self.text)] if self.text else []
         found += [("kabkota", self.kabkota_path)] if self.kabkota_path else []
         found += [("kecamatan", self.kecamatan_path)] if self.kecamatan_path else []
+        found += [("wilayah", self.value("wilayah"))] if self.value("wilayah") else []
         for name in ("sektor", "status", "pendaftaran"):
             found += [(name, one) for one in self.value(name)]
-        return found + [
-            (name, self.value(name)) for name in ("sk", "saran", "saya") if self.value(name)
-        ]
+        return found + [(name, self.value(name)) for name in SINGLE_ANSWERS if self.value(name)]
 
     def label_of(self, name: str, value: str) -> str:
-        """Return the words of one chosen value; a region's name is not known here."""
+        """Return the words of one chosen value; the caller knows kabupaten and kecamatan."""
+        if name == "wilayah":
+            region = Region.objects.with_parents().filter(path=value).first()
+            return region.place if region else value
         return dict(getattr(self.fields[name], "choices", ())).get(value, value)
 
     def _in_region(self, queryset):
         path = self.kecamatan_path or self.kabkota_path
         return queryset.filter(below_paths([path], "region__path")) if path else queryset
+
+    def _in_any_region(self, queryset):
+        path = self.value("wilayah")
+        return queryset.filter(below_paths([path], "region__path")) if path else queryset
+
+    def _tallied(self, queryset):
+        name = self.value("angka")
+        return queryset.filter(TALLIES[name][0]) if name else queryset
 
     def _of_mine(self, queryset):
         return queryset.in_territory_of(self.user) if self.value("saya") else queryset

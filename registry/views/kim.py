@@ -16,6 +16,7 @@ from registry.fund_page import money_facts
 from registry.models import Kim
 from registry.profile import office_facts, public_facts
 from registry.suggestions import explain, suggestion_for
+from registry.tally import TALLY_ANSWERS
 
 NEW_DRAFT = "kim-baru"
 
@@ -37,6 +38,7 @@ def kim_list(request):
         "orders": ORDERS,
         "sk_answers": SK_ANSWERS,
         "suggestion_answers": SUGGESTION_ANSWERS,
+        "tally_answers": TALLY_ANSWERS,
     }
     return render(request, "registry/kim_list.html", context)
 

@@ -11,6 +11,7 @@ from kim_portal.pages import paginate
 from registry.forms.preparatory import RegionCodeForm, RegionCreateForm
 from registry.models import DesaWebsite, Forum, Kim, Region
 from registry.models.office_setting import local_rules
+from registry.tally import formed
 from registry.territory import children_of, figures_of
 
 
@@ -24,7 +25,7 @@ def region_detail(request, kode):
         "today": timezone.localdate(),
         "figures": figures_of(region),
         "children": children_of(region),
-        "page": paginate(request, Kim.objects.public().below(region).for_list()),
+        "page": paginate(request, formed(Kim.objects.below(region)).for_list()),
         "forums": Forum.objects.visible_to(request.user).within(region.path).for_list(),
         "website": DesaWebsite.objects.of(region),
         "rules": local_rules(region),

@@ -14,7 +14,6 @@ from registry.worklist import (
     last_reports,
     late_count,
     tasks,
-    territory_figures,
 )
 from tests.factories.accounts import UserFactory
 from tests.factories.fund import StrayBudgetFactory
@@ -217,25 +216,6 @@ def test_desk_counts_what_is_late_and_what_waits():
     assert late_count(groups) == 1
     # Red is for what this person has let pass, not for somebody else's delay.
     assert [group.lines[0].tone for group in groups] == ["salah", "awas", "", "", ""]
-
-
-def test_territory_figures_keep_three_numbers_apart(office):
-    KimFactory(verified=True, kim_id_url="https://a.kim.id")
-    KimFactory(verified=True, status="dormant")
-    KimFactory(verified=True, status="dissolved")
-    KimFactory(kim_id_url="https://b.kim.id")
-    KimFactory(verified=True, region=region("64.08.12.2004"))
-
-    found = territory_figures(office)
-
-    assert (found.formed_count, found.listed_count, found.active_count, found.place_query) == (
-        2, 1, 1, "kabkota=64.09",
-    )  # fmt: skip
-
-
-def test_territory_figures_are_for_who_watches_a_territory(give):
-    assert territory_figures(UserFactory()) is None
-    assert territory_figures(give(UserFactory(), kim=KimFactory())) is None
 
 
 def test_last_reports_are_the_own_ones(give):

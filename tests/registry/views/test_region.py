@@ -33,7 +33,7 @@ def test_region_detail_needs_the_same_queries_for_any_number_of_kim(
         KimFactory(verified=True)
         ForumFactory()
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         response = client.get("/wilayah/64.09.02/")
 
     assert len(response.context["page"].object_list) == count
@@ -49,7 +49,7 @@ def test_region_detail_shows_kim_forums_and_children(client):
     assert list(response.context["page"]) == [shown]
     assert list(response.context["forums"]) == [forum]
     assert "Kecamatan Waru" in text(response)
-    assert "1 KIM terdaftar" in text(response)
+    assert "1 KIM terbentuk" in text(response)
 
 
 def test_region_detail_without_kim_tells_how_to_form_one(client):
