@@ -84,6 +84,18 @@ PARTS = {
             "Izin UMKM", "NIB, P-IRT, halal, merek, dan masa berlakunya.",
             "registry:permit_list", "registry.list_permit",
         ),
+        Part(
+            "Aspirasi warga", "Masuk, diteruskan, dijawab, dan sampai ke warga.",
+            "registry:aspiration_list", "registry.list_aspiration",
+        ),
+        Part(
+            "Instansi penjawab", "OPD yang dapat dimintai jawaban.",
+            "registry:agency_list", "registry.list_agency",
+        ),
+        Part(
+            "Hari libur kantor", "Dilewati saat menghitung batas dalam hari kerja.",
+            "registry:holiday_list", "registry.list_holiday",
+        ),
     ],
     "Pembinaan": [
         Part(
@@ -129,6 +141,8 @@ KIM_PARTS = [
          "registry:plan_list", "registry.list_plan"),
     Part("Usaha yang didampingi", "UMKM, izin, dan bantuannya.",
          "registry:umkm_list", "registry.view_umkm"),
+    Part("Catat aspirasi warga", "Diteruskan ke dinas, dengan nomor untuk warga.",
+         "registry:kim_aspiration_create", "registry.create_aspiration"),
     Part("Kanal", "Media luring dan daring KIM.", "registry:channel_list", "registry.view_channel"),
 ]  # fmt: skip
 
@@ -139,6 +153,7 @@ PUBLIC_MENU = [
     ("Direktori KIM", "registry:kim_list", "kelompok"),
     ("Kegiatan", "registry:activity_list", "kalender"),
     ("Forum", "registry:forum_list", "lembaga"),
+    ("Aspirasi", "registry:aspiration_home", "pesan"),
     ("Monev", "monev:round_list", "grafik"),
 ]
 STAFF_MENU = [

@@ -23,6 +23,7 @@ from monev import worklist as monev_worklist
 from monev.headline import newest_result
 from registry import worklist as registry_worklist
 from registry import (
+    worklist_aspiration,
     worklist_assistance,
     worklist_event,
     worklist_privacy,
@@ -74,6 +75,7 @@ def tasks(request):
         *worklist_privacy.tasks(request.user),
         *worklist_suggestion.tasks(request.user),
         *worklist_event.tasks(request.user),
+        *worklist_aspiration.tasks(request.user),
         *monev_worklist.tasks(request.user),
     ]
     groups = registry_worklist.desk(waiting)

@@ -24,9 +24,3 @@ def plain(points: Decimal) -> str:
     """Return the shortest decimal text of a figure: "2.5", never "2.50" or "1E+2"."""
     text = f"{points.normalize():f}"
     return "0" if text == "-0" else text
-
-
-def grouped(digest: str, size: int = 4, groups: int = 4) -> str:
-    """Return the head of a fingerprint or code in groups, as it is printed: "4f1c 92ab …"."""
-    head = digest[: size * groups]
-    return " ".join(head[i : i + size] for i in range(0, len(head), size))

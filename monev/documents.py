@@ -5,10 +5,11 @@ import datetime
 import segno
 from django.conf import settings
 
+from kim_portal.codes import grouped
 from kim_portal.terbilang import date_in_words, in_words, long_date
 from kim_portal.ui_tags import poin, pukul
 from monev import tie_trace
-from monev.canonical import grouped, plain
+from monev.canonical import plain
 from monev.enums import MonevLevel, PanelRole, RecordState, SheetState
 from monev.models import BeritaAcara, Recusal, Result, Round, ScoreSheet
 from monev.tabulation import unassessed
@@ -54,7 +55,7 @@ def minutes_context(minutes: BeritaAcara) -> dict:
     if not is_draft:
         address = f"{settings.SITE_URL}/cek/{minutes.code}/"
         proof |= {
-            "code": grouped(minutes.code, groups=3).replace(" ", "-"),
+            "code": grouped(minutes.code, groups=3, sign="-"),
             "address": address,
             "fingerprint": grouped(minutes.fingerprint, groups=8),
             "qr": segno.make(address, error="m", micro=False).svg_inline(border=0),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from kim_portal.accounts.models import User
+from registry.demo_aspiration import add_aspirations
 from registry.demo_assistance import add_assistance
 from registry.demo_event import add_events
 from registry.demo_office import add_office_rules, age_silent_kim
@@ -108,6 +109,7 @@ class RegistryDemo:
         age_silent_kim()
         add_revival(self)
         add_events(self)
+        add_aspirations(self)
 
     # --- people -------------------------------------------------------------
     def add_user(self, username: str, full_name: str, **flags) -> User:

@@ -151,6 +151,32 @@ def organises_events(user):
     return bool(duties(user).roles & {Role.PROVINSI, Role.KABUPATEN, Role.KECAMATAN})
 
 
+@rules.predicate
+def watches_aspiration(user, obj):
+    """Offices above a desa watch both areas of an aspiration; the desa only what it answers."""
+    if obj is None:
+        return False
+    own, watching = duties(user), (Role.PROVINSI, Role.KABUPATEN, Role.PIMPINAN, Role.KECAMATAN)
+    return any(own.covers(place.path, *watching) for place in obj.places)
+
+
+@rules.predicate
+def answers_for_desa(user, obj):
+    """The operator of the desa that was asked for the answer."""
+    return obj is not None and obj.desa_id and duties(user).covers(obj.desa.path, Role.DESA)
+
+
+@rules.predicate
+def brings_answers(user, obj):
+    """A pengurus of the KIM that sent it; of a KIM of the desa when a resident did."""
+    return obj is not None and type(obj).objects.deliverable_by(user).filter(pk=obj.pk).exists()
+
+
+@rules.predicate
+def keeps_offices(user):
+    return Role.KABUPATEN in duties(user).roles
+
+
 works_for_kim = is_pengurus | is_admin_kabupaten | is_operator_desa
 keeps_forum = is_admin_kabupaten | is_petugas_kecamatan | is_admin_of_same_provinsi
 keeps_members = is_pengurus | keeps_forum
@@ -300,6 +326,32 @@ PERMISSIONS = {
     "registry.view_papers_event": watches_region | is_auditor,
     "registry.attach_event": keeps_forum,
     "registry.export_event": has_any_duty | is_auditor,
+    "registry.list_aspiration": has_any_duty | is_auditor,
+    "registry.export_aspiration": has_any_duty | is_auditor,
+    "registry.create_aspiration": keeps_kim,
+    "registry.view_aspiration": watches_aspiration | answers_for_desa | is_pengurus | is_auditor,
+    "registry.view_contact_aspiration": is_admin_kabupaten | is_pengurus,
+    "registry.pass_on_aspiration": is_petugas_kecamatan,
+    "registry.verify_aspiration": is_admin_kabupaten,
+    "registry.reject_aspiration": is_admin_kabupaten,
+    "registry.merge_aspiration": is_admin_kabupaten,
+    "registry.route_aspiration": is_admin_kabupaten,
+    "registry.view_letter_aspiration": is_admin_kabupaten,
+    "registry.extend_aspiration": is_admin_kabupaten,
+    "registry.recall_aspiration": is_admin_kabupaten,
+    "registry.hand_sp4n_aspiration": is_admin_kabupaten,
+    "registry.start_aspiration": is_admin_kabupaten | answers_for_desa,
+    "registry.answer_aspiration": is_admin_kabupaten | answers_for_desa,
+    "registry.deliver_aspiration": brings_answers,
+    "registry.close_aspiration": is_admin_kabupaten,
+    "registry.reopen_aspiration": is_admin_kabupaten,
+    "registry.moderate_aspiration": is_admin_kabupaten,
+    "registry.list_agency": keeps_offices,
+    "registry.create_agency": keeps_offices,
+    "registry.update_agency": is_admin_kabupaten,
+    "registry.retire_agency": is_admin_kabupaten,
+    "registry.list_holiday": keeps_offices,
+    "registry.delete_holiday": is_admin_kabupaten,
     "registry.view_tasks": is_signed_in,
 }
 declare(PERMISSIONS)

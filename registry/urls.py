@@ -3,6 +3,9 @@ from django.urls import path, register_converter
 from registry.converters import OwnerConverter, RegionCodeConverter
 from registry.views import (
     activity,
+    agency,
+    aspiration,
+    aspiration_work,
     assignment,
     attendance,
     board,
@@ -299,4 +302,100 @@ urlpatterns = [
     path("berita-desa/<int:pk>/serahkan/", handover.handover_hand, name="handover_hand"),
     path("berita-desa/<int:pk>/terbit/", handover.handover_publish, name="handover_publish"),
     path("berita-desa/<int:pk>/kembalikan/", handover.handover_return, name="handover_return"),
+    path("aspirasi/", aspiration.aspiration_home, name="aspiration_home"),
+    path("aspirasi/kirim/", aspiration.aspiration_create, name="aspiration_create"),
+    path("aspirasi/daftar/", aspiration.aspiration_list, name="aspiration_list"),
+    path("aspirasi/ekspor/<slug:form>/", aspiration.aspiration_export, name="aspiration_export"),
+    path("aspirasi/instansi/", agency.agency_list, name="agency_list"),
+    path("aspirasi/instansi/tambah/", agency.agency_create, name="agency_create"),
+    path("aspirasi/instansi/<int:pk>/ubah/", agency.agency_update, name="agency_update"),
+    path("aspirasi/instansi/<int:pk>/pakai/", agency.agency_retire, name="agency_retire"),
+    path("aspirasi/libur/", agency.holiday_list, name="holiday_list"),
+    path("aspirasi/libur/<int:pk>/hapus/", agency.holiday_delete, name="holiday_delete"),
+    path(
+        "kim/<slug:slug>/aspirasi/tambah/",
+        aspiration.kim_aspiration_create,
+        name="kim_aspiration_create",
+    ),
+    path("aspirasi/<str:code>/", aspiration.aspiration_detail, name="aspiration_detail"),
+    path(
+        "aspirasi/<str:code>/teruskan/",
+        aspiration_work.aspiration_pass_on,
+        name="aspiration_pass_on",
+    ),
+    path(
+        "aspirasi/<str:code>/periksa/",
+        aspiration_work.aspiration_verify,
+        name="aspiration_verify",
+    ),
+    path(
+        "aspirasi/<str:code>/disposisi/",
+        aspiration_work.aspiration_route,
+        name="aspiration_route",
+    ),
+    path(
+        "aspirasi/<str:code>/surat/",
+        aspiration_work.aspiration_letter,
+        name="aspiration_letter",
+    ),
+    path(
+        "aspirasi/<str:code>/mulai/",
+        aspiration_work.aspiration_start,
+        name="aspiration_start",
+    ),
+    path(
+        "aspirasi/<str:code>/perpanjang/",
+        aspiration_work.aspiration_extend,
+        name="aspiration_extend",
+    ),
+    path(
+        "aspirasi/<str:code>/tarik/",
+        aspiration_work.aspiration_recall,
+        name="aspiration_recall",
+    ),
+    path(
+        "aspirasi/<str:code>/sp4n/",
+        aspiration_work.aspiration_hand_sp4n,
+        name="aspiration_hand_sp4n",
+    ),
+    path(
+        "aspirasi/<str:code>/jawab/",
+        aspiration_work.aspiration_answer,
+        name="aspiration_answer",
+    ),
+    path(
+        "aspirasi/<str:code>/sampai/",
+        aspiration_work.aspiration_deliver,
+        name="aspiration_deliver",
+    ),
+    path(
+        "aspirasi/<str:code>/selesai/",
+        aspiration_work.aspiration_close,
+        name="aspiration_close",
+    ),
+    path(
+        "aspirasi/<str:code>/tolak/",
+        aspiration_work.aspiration_reject,
+        name="aspiration_reject",
+    ),
+    path(
+        "aspirasi/<str:code>/gabung/",
+        aspiration_work.aspiration_merge,
+        name="aspiration_merge",
+    ),
+    path(
+        "aspirasi/<str:code>/buka/",
+        aspiration_work.aspiration_reopen,
+        name="aspiration_reopen",
+    ),
+    path(
+        "aspirasi/<str:code>/ringkasan/",
+        aspiration_work.aspiration_moderate,
+        name="aspiration_moderate",
+    ),
+    path(
+        "aspirasi/<str:code>/kontak/",
+        aspiration_work.aspiration_contact,
+        name="aspiration_contact",
+    ),
 ]

@@ -46,6 +46,7 @@ def machines():
     """Return (heading, enum, transition table) of every state machine."""
     from monev import enums as monev  # noqa: PLC0415  needs Django to be set up
     from registry import enums as registry  # noqa: PLC0415  as above
+    from registry import enums_aspiration as aspiration  # noqa: PLC0415  as above
     from registry import enums_assistance as assistance  # noqa: PLC0415  as above
     from registry import enums_event as event  # noqa: PLC0415  as above
     from registry import enums_privacy as privacy  # noqa: PLC0415  as above
@@ -66,6 +67,7 @@ def machines():
         ("Langkah pemulihan", revival.RevivalStepState, revival.REVIVAL_STEP_TRANSITIONS),
         ("Permintaan data", privacy.RequestState, privacy.REQUEST_TRANSITIONS),
         ("Kegiatan pembinaan", event.EventState, event.EVENT_TRANSITIONS),
+        ("Aspirasi", aspiration.AspirationState, aspiration.ASPIRATION_TRANSITIONS),
         ("Instrumen", monev.InstrumentState, monev.INSTRUMENT_TRANSITIONS),
         ("Putaran", monev.RoundState, monev.ROUND_TRANSITIONS),
         ("Peserta", monev.EntryState, monev.ENTRY_TRANSITIONS),

@@ -2,14 +2,8 @@ import re
 
 from django import forms
 
+from kim_portal.codes import normal_code
 from kim_portal.forms import PortalForm
-
-SEPARATORS = re.compile(r"[\s.\-–]+")
-
-
-def normal_code(text: str) -> str:
-    """Return a code as it is stored: no groups, upper case."""
-    return SEPARATORS.sub("", text).upper()
 
 
 class DocumentCheckForm(PortalForm, forms.Form):

@@ -1,12 +1,10 @@
-import secrets
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from kim_portal.codes import grouped, random_code
 from kim_portal.states import Stateful, choices_valid
 from kim_portal.uploads import StoredFile
-from monev.canonical import grouped
 from monev.duties import panel_duties
 from monev.enums import RECORD_TRANSITIONS, RecordState, ResultState
 from monev.models.result import Outcome
@@ -14,13 +12,10 @@ from monev.models.round import Round
 from registry.duties import below_paths, duties
 from registry.enums import Role
 
-# Without letters and digits that are mistaken for each other on paper.
-CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-
 
 def new_code() -> str:
     """Return an unguessable code of 12 characters (59 bits) for a printed document."""
-    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(12))
+    return random_code(12)
 
 
 class BeritaAcaraQuerySet(models.QuerySet):

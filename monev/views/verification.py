@@ -4,7 +4,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from monev.forms.verification import DocumentCheckForm, normal_code
+from kim_portal.codes import normal_code
+from monev.forms.verification import DocumentCheckForm
 from monev.models import BeritaAcara
 
 

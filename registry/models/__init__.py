@@ -1,3 +1,6 @@
+from registry.models.agency import Agency
+from registry.models.aspiration import Aspiration
+from registry.models.aspiration_step import AspirationStep
 from registry.models.assignment import Assignment
 from registry.models.attendance import AttendanceSheet
 from registry.models.channel import Channel
@@ -8,6 +11,7 @@ from registry.models.event_file import EventFile, EventPhoto
 from registry.models.forum import Forum
 from registry.models.fund import FundRecord, FundYear
 from registry.models.handover import Handover
+from registry.models.holiday import Holiday
 from registry.models.kim import Kim, KimSector
 from registry.models.kim_import import KimImport
 from registry.models.kim_status import KimStatusChange
@@ -30,6 +34,9 @@ from registry.models.website import DesaWebsite
 
 __all__ = [
     "ActivityReport",
+    "Agency",
+    "Aspiration",
+    "AspirationStep",
     "Assignment",
     "AttendanceSheet",
     "Channel",
@@ -41,6 +48,7 @@ __all__ = [
     "FundRecord",
     "FundYear",
     "Handover",
+    "Holiday",
     "Kim",
     "KimImport",
     "KimSector",

@@ -23,6 +23,10 @@ class RegionQuerySet(models.QuerySet):
         """Return the region with this path and everything under it."""
         return self.filter(Q(path=path) | Q(path__startswith=f"{path}.")) if path else self
 
+    def below_any(self, paths: list[str]):
+        """Return the regions with one of these paths and everything under them."""
+        return self.filter(below_paths(paths, "path"))
+
     def with_code(self, code: str):
         """Return the region with this official code, or None."""
         return self.filter(code=code).first() if code else None

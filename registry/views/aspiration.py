@@ -1,0 +1,144 @@
+"""Sending an aspiration and following it, without an account; and the list of those who work."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kim_portal.accounts.access import authorize
+from kim_portal.codes import normal_code
+from kim_portal.errors import DomainError
+from kim_portal.limits import is_within_limit
+from kim_portal.pages import paginate, posted
+from kim_portal.spreadsheets import FORMATS, respond
+from registry.aspiration_export import ASPIRATION_EXPORT, aspiration_rows
+from registry.aspiration_figures import aspiration_figures
+from registry.aspiration_page import aspiration_page
+from registry.enums_aspiration import AspirationKind, AspirationTheme
+from registry.forms.aspiration import (
+    AspirationFollowForm,
+    KimAspirationForm,
+    PublicAspirationForm,
+)
+from registry.forms.aspiration_filters import STATE_ANSWERS, AspirationFilterForm
+from registry.models import Aspiration, Kim, Region
+
+# A whole village shares one address of its mobile network.
+SENDING_RATES = "20/h/ip,100/d/ip"
+TOO_MANY = (
+    "Terlalu banyak aspirasi datang dari jaringan ini. Isian Anda masih ada di bawah. "
+    "Coba kirim lagi satu jam lagi, atau minta pengurus KIM di desa Anda mengirimkannya."
+)
+LATEST = 5
+
+
+@login_not_required
+@require_safe
+def aspiration_home(request):
+    """Send and follow; what was answered lately, and how the government does."""
+    form = AspirationFollowForm(request.GET if "nomor" in request.GET else None)
+    if form.is_bound and form.is_valid():
+        return redirect("registry:aspiration_detail", code=form.cleaned_data["nomor"])
+    context = {
+        "form": form,
+        "figures": aspiration_figures(),
+        "latest": Aspiration.objects.published().for_list().newest_first()[:LATEST],
+    }
+    return render(request, "registry/aspiration_home.html", context)
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def aspiration_create(request):
+    """The form of residents; a number and its page are the answer."""
+    place = Region.objects.with_parents().filter(path=request.GET.get("wilayah", "")).first()
+    form = PublicAspirationForm(posted(request), initial={"region": place})
+    first = form.first_result() if request.method == "POST" else None
+    if first:
+        return redirect(first)
+    by = request.user if request.user.is_authenticated else None
+    sent, status = _sent(request, form, by=by, is_limited=by is None)
+    if sent:
+        messages.success(request, f"Aspirasi terkirim. Nomor Anda {sent.number}.")
+        return redirect(sent)
+    return render(
+        request, "registry/aspiration_form.html", {"form": form, "kim": None}, status=status
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def kim_aspiration_create(request, slug):
+    """The form of a KIM, for residents who told it in person."""
+    kim = get_object_or_404(Kim.objects.in_territory_of(request.user).with_place(), slug=slug)
+    authorize(request.user, "registry.create_aspiration", kim)
+    form = KimAspirationForm(posted(request), kim=kim)
+    first = form.first_result() if request.method == "POST" else None
+    if first:
+        return redirect(first)
+    sent, status = _sent(request, form, by=request.user, is_limited=False)
+    if sent:
+        messages.success(request, f"Aspirasi tersimpan dengan nomor {sent.number}.")
+        return redirect(sent)
+    context = {"form": form, "kim": kim}
+    return render(request, "registry/aspiration_form.html", context, status=status)
+
+
+@login_not_required
+@require_safe
+def aspiration_detail(request, code):
+    """The page of a number: state, due date, who holds it, the answer; more to whom it may."""
+    aspiration = find_aspiration(code)
+    if aspiration is None:
+        context = {"code": code, "form": AspirationFollowForm()}
+        return render(request, "registry/aspiration_unknown.html", context, status=404)
+    return render(
+        request, "registry/aspiration_detail.html", aspiration_page(aspiration, request.user)
+    )
+
+
+@require_safe
+def aspiration_list(request):
+    """What one watches over, sent or must answer, the newest first."""
+    authorize(request.user, "registry.list_aspiration")
+    own = Aspiration.objects.visible_to(request.user)
+    filters = AspirationFilterForm(request.GET)
+    context = {
+        "page": paginate(request, filters.apply(own).for_list().newest_first()),
+        "filters": filters,
+        "states": STATE_ANSWERS,
+        "themes": AspirationTheme.choices,
+        "kind_options": filters.kind_options(own, AspirationKind),
+        "kecamatan_options": filters.kecamatan_options(own),
+        "overdue_count": own.overdue().count(),
+    }
+    return render(request, "registry/aspiration_list.html", context)
+
+
+@require_safe
+def aspiration_export(request, form):
+    """The list as a table, without name and contact of who sent it."""
+    authorize(request.user, "registry.export_aspiration")
+    if form not in FORMATS:
+        raise Http404("Bentuk berkas ini tidak ada.")
+    rows = AspirationFilterForm(request.GET).apply(Aspiration.objects.visible_to(request.user))
+    return respond(ASPIRATION_EXPORT, aspiration_rows(rows), form)
+
+
+def find_aspiration(code: str) -> Aspiration | None:
+    """Return the aspiration with this number, typed in any way."""
+    return Aspiration.objects.for_list().filter(code=normal_code(code)).first()
+
+
+def _sent(request, form, *, by, is_limited: bool) -> tuple[Aspiration | None, int]:
+    """Store a valid form; return the row (or None) and the status of the page."""
+    if request.method != "POST" or not form.is_valid():
+        return None, form.refused_status
+    if is_limited and not is_within_limit(request, "aspiration", SENDING_RATES):
+        form.add_error(None, TOO_MANY)
+        return None, 429
+    try:
+        return form.save_once(by=by), 200
+    except DomainError as error:
+        form.refuse(error)
+        return None, 200
