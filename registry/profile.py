@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from registry.assistance import umkm_overview
+from registry.enums import RegistrationState
 from registry.enums_revival import SILENT_STATUSES
 from registry.models import ActivityReport, Kim, Sk
 from registry.renewal_letter import reminder_url
@@ -49,11 +50,19 @@ def office_facts(kim: Kim, user) -> dict:
         # The pengurus reads the same dates as a question, not as a judgement.
         facts["suggestion" if sees_suggestion else "silence"] = suggestion_for(kim)
         facts["sk_due"] = kim.sk_set.to_renew().order_by("-expires_on", "-pk").first()
+        facts["neighbours"] = list(_neighbours(kim).visible_to(user))
         facts["namesakes"] = list(kim.namesakes().visible_to(user).with_place())
     if user.has_perm("registry.list_member", kim):
         facts["members"] = list(kim.members.in_office().by_position())
         facts["former_members"] = list(kim.members.former())
     return facts
+
+
+def _neighbours(kim: Kim):
+    """Return the other KIM of the same place, of another name: allowed, and good to know."""
+    others = Kim.objects.filter(region=kim.region_id).exclude(pk=kim.pk)
+    gone = [RegistrationState.REJECTED, RegistrationState.ARCHIVED]
+    return others.exclude(state__in=gone).exclude(name__iexact=kim.name.strip())
 
 
 def sk_facts(sk: Sk, user) -> dict:

@@ -1,17 +1,23 @@
+import datetime
+
 from crispy_forms.layout import Field, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from kim_portal.forms import DateInput, FilterForm, IdempotentForm, PortalForm
 from kim_portal.uploads import PDF_LIMIT_MB, check_pdf
 from registry.enums import IssuerRole, SkCheck, SkKind, SkValidity, SkWarning
 from registry.models import Sk
+from registry.models.office_setting import office_setting
+from registry.office_values import years_later
 
 FIRST_YEAR = 1990
 # A decree of an office holds a few years; a later end is a slip of the finger.
 LONGEST_YEARS = 50
+LONGEST_TERM = 10
 
 
 class SkForm(IdempotentForm, forms.ModelForm):
@@ -36,6 +42,19 @@ class SkForm(IdempotentForm, forms.ModelForm):
         },
     )
 
+    term_years = forms.IntegerField(
+        label="Masa bakti (tahun)",
+        required=False,
+        min_value=1,
+        max_value=LONGEST_TERM,
+        widget=forms.NumberInput(attrs={"class": "pk-pendek", "inputmode": "numeric"}),
+        error_messages={
+            "invalid": "Tulis masa bakti dengan angka, misalnya 3",
+            "min_value": "Masa bakti paling singkat 1 tahun",
+            "max_value": f"Masa bakti paling lama {LONGEST_TERM} tahun",
+        },
+    )
+
     layout = Layout(
         "kind",
         "number",
@@ -44,6 +63,7 @@ class SkForm(IdempotentForm, forms.ModelForm):
         Field("signed_on", css_class="w-auto"),
         Field("starts_on", css_class="w-auto"),
         Field("expires_on", css_class="w-auto"),
+        "term_years",
         "scan",
     )
 
@@ -61,7 +81,7 @@ class SkForm(IdempotentForm, forms.ModelForm):
         help_texts = {
             "number": "Tulis persis seperti pada SK, misalnya 489/07/401.403.6/2014.",
             "signed_on": "Tanggal penetapan yang tertulis di akhir SK.",
-            "expires_on": "Kosongkan bila SK tidak menyebut masa berlaku.",
+            "expires_on": "Kosongkan bila SK hanya menyebut masa bakti, atau tidak menyebutnya.",
         }
         error_messages = {
             "kind": {"required": "Pilih jenis SK"},
@@ -76,6 +96,11 @@ class SkForm(IdempotentForm, forms.ModelForm):
         setattr(self.instance, owner._meta.model_name, owner)
         self.fields["kind"].choices = SkKind.choices
         self.fields["issuer_role"].choices = [("", "Pilih jabatan"), *IssuerRole.choices]
+        usual = office_setting(owner.region).term_years
+        self.fields["term_years"].help_text = (
+            "Isi bila SK menyebut lamanya, bukan tanggalnya. Tanggal berakhir dihitung sendiri. "
+            f"Yang lazim di daerah ini {usual} tahun."
+        )
         self.fields["signed_on"].widget.attrs["max"] = timezone.localdate().isoformat()
         for name in ("signed_on", "starts_on", "expires_on"):
             self.fields[name].error_messages["invalid"] = (
@@ -102,6 +127,22 @@ class SkForm(IdempotentForm, forms.ModelForm):
 
     def clean_expires_on(self):
         return _likely(self.cleaned_data["expires_on"], "Periksa tahun pada tanggal berakhir")
+
+    def clean(self):
+        cleaned = super().clean()
+        starts, term = cleaned.get("starts_on"), cleaned.get("term_years")
+        if not (starts and term) or "expires_on" in self.errors:
+            return cleaned
+        computed = years_later(starts, term) - datetime.timedelta(days=1)
+        typed = cleaned.get("expires_on")
+        if typed and typed != computed:
+            self.add_error(
+                "term_years",
+                f"Masa bakti {term} tahun berakhir {date_format(computed)}, "
+                f"bukan {date_format(typed)}. Kosongkan salah satunya.",
+            )
+        cleaned["expires_on"] = computed
+        return cleaned
 
     def clean_scan(self):
         scan = self.cleaned_data["scan"]
