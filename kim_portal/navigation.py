@@ -53,6 +53,10 @@ PARTS = {
             "Desa persiapan", "Catat wilayah yang belum mempunyai kode resmi.",
             "registry:region_create", "registry.create_region",
         ),
+        Part(
+            "KIM di wilayah yang ditutup", "Pindahkan KIM ke wilayah penggantinya.",
+            "registry:region_closed_list", "registry.list_closed_region",
+        ),
     ],
     "Kegiatan, potensi, dan aspirasi": [
         Part(

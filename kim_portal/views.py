@@ -27,6 +27,7 @@ from registry import (
     worklist_assistance,
     worklist_event,
     worklist_privacy,
+    worklist_region,
     worklist_revival,
     worklist_suggestion,
 )
@@ -76,6 +77,7 @@ def tasks(request):
         *worklist_suggestion.tasks(request.user),
         *worklist_event.tasks(request.user),
         *worklist_aspiration.tasks(request.user),
+        *worklist_region.tasks(request.user),
         *monev_worklist.tasks(request.user),
     ]
     groups = registry_worklist.desk(waiting)

@@ -5,6 +5,7 @@ import datetime
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from registry.area_history import area_history
 from registry.assistance import umkm_overview
 from registry.enums import RegistrationState
 from registry.enums_revival import SILENT_STATUSES
@@ -34,6 +35,7 @@ def public_facts(kim: Kim, on: datetime.date | None = None) -> dict:
         "latest_status": kim.status_changes.first(),
         "channels": list(kim.channels.public()),
         "umkm_overview": umkm_overview(kim),
+        "area_history": area_history(kim),
         "edited_websites": list(kim.edited_websites.select_related("region")),
     }
 
@@ -44,6 +46,7 @@ def office_facts(kim: Kim, user) -> dict:
     if user.has_perm("registry.view_kim", kim):
         facts["status_changes"] = list(kim.status_changes.select_related("decided_by"))
         facts["revival"] = kim.revival_plans.open().for_list().first()
+        facts["open_move"] = kim.moves.requested().select_related("to_region").first()
         facts["missing"] = kim.missing_for_submission()
         facts["needs_revival"] = kim.status in SILENT_STATUSES
         sees_suggestion = user.has_perm("registry.view_suggestion", kim)

@@ -50,6 +50,7 @@ def machines():
     from registry import enums_assistance as assistance  # noqa: PLC0415  as above
     from registry import enums_event as event  # noqa: PLC0415  as above
     from registry import enums_privacy as privacy  # noqa: PLC0415  as above
+    from registry import enums_region as regions  # noqa: PLC0415  as above
     from registry import enums_revival as revival  # noqa: PLC0415  as above
 
     return [
@@ -68,6 +69,8 @@ def machines():
         ("Permintaan data", privacy.RequestState, privacy.REQUEST_TRANSITIONS),
         ("Kegiatan pembinaan", event.EventState, event.EVENT_TRANSITIONS),
         ("Aspirasi", aspiration.AspirationState, aspiration.ASPIRATION_TRANSITIONS),
+        ("Perpindahan KIM", regions.MoveState, regions.MOVE_TRANSITIONS),
+        ("Usulan pembetulan wilayah", regions.ProposalState, regions.PROPOSAL_TRANSITIONS),
         ("Instrumen", monev.InstrumentState, monev.INSTRUMENT_TRANSITIONS),
         ("Putaran", monev.RoundState, monev.ROUND_TRANSITIONS),
         ("Peserta", monev.EntryState, monev.ENTRY_TRANSITIONS),

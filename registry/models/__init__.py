@@ -14,6 +14,7 @@ from registry.models.handover import Handover
 from registry.models.holiday import Holiday
 from registry.models.kim import Kim, KimSector
 from registry.models.kim_import import KimImport
+from registry.models.kim_move import KimMove
 from registry.models.kim_status import KimStatusChange
 from registry.models.member import Member
 from registry.models.need import UmkmNeed
@@ -23,6 +24,8 @@ from registry.models.permit import UmkmPermit
 from registry.models.photo import ReportPhoto
 from registry.models.plan import PlanItem
 from registry.models.region import Region
+from registry.models.region_change import RegionChange, RegionFormer
+from registry.models.region_proposal import RegionProposal
 from registry.models.report import ActivityReport
 from registry.models.revival import RevivalPlan, RevivalStep
 from registry.models.sector import Sector
@@ -51,6 +54,7 @@ __all__ = [
     "Holiday",
     "Kim",
     "KimImport",
+    "KimMove",
     "KimSector",
     "KimStatusChange",
     "Member",
@@ -58,6 +62,9 @@ __all__ = [
     "OfficeSetting",
     "PlanItem",
     "Region",
+    "RegionChange",
+    "RegionFormer",
+    "RegionProposal",
     "RegistryCounter",
     "ReportCoOwner",
     "ReportPhoto",

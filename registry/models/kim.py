@@ -22,10 +22,12 @@ from registry.enums import (
     SkState,
 )
 from registry.models.kim_status import KimStatusChange
-from registry.models.region import PATH_LENGTHS, Region
+from registry.models.region import PATH_LENGTHS, Region, formerly
 from registry.models.sector import Sector
 
 SK_SOON_DAYS = 60
+# What a record of a group that stands here twice may be: out of the directory for good.
+CLOSED_REGISTRATIONS = {RegistrationState.ARCHIVED, RegistrationState.REJECTED}
 
 
 def soon_over(expires_on) -> bool:
@@ -150,6 +152,7 @@ class KimQuerySet(models.QuerySet):
                 | Q(region__parent__name__icontains=word)
                 | Q(region__parent__parent__name__icontains=word)
                 | Q(region__code__startswith=word)
+                | Q(region__in=formerly(word))
                 | Q(registry_no__iexact=word)
             )
         return found
@@ -192,6 +195,11 @@ class Kim(Stateful):
     status = models.CharField(
         "status", max_length=10, choices=OperationalStatus, default=OperationalStatus.UNVERIFIED
     )
+    # The same group registered twice: this record is closed, the other one goes on.
+    duplicate_of = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="kembar dari", null=True, blank=True,
+        related_name="duplicates",
+    )  # fmt: skip
     is_sample = models.BooleanField("data contoh", default=False, editable=False)
     created_at = models.DateTimeField("dibuat pada", auto_now_add=True)
     updated_at = models.DateTimeField("diubah pada", auto_now=True)
@@ -210,6 +218,12 @@ class Kim(Stateful):
                 condition=~Q(state=RegistrationState.VERIFIED) | Q(verified_at__isnull=False),
                 name="kim_verified_has_moment",
                 violation_error_message="KIM terverifikasi harus punya waktu verifikasi.",
+            ),
+            models.CheckConstraint(
+                condition=Q(duplicate_of__isnull=True)
+                | (Q(state__in=sorted(CLOSED_REGISTRATIONS)) & ~Q(duplicate_of=models.F("id"))),
+                name="kim_duplicate_is_closed",
+                violation_error_message="KIM kembar harus diarsipkan dan menunjuk KIM lain.",
             ),
         ]
         indexes = [
@@ -290,12 +304,18 @@ class Kim(Stateful):
         """Hand the registration to the office; raises DomainError naming what is missing."""
         if missing := self.missing_for_submission():
             raise DomainError(f"Lengkapi dahulu: {', '.join(missing)}.")
-        self.move_to(RegistrationState.SUBMITTED, submitted_at=timezone.now(), return_reason="")
+        self.move_to(
+            RegistrationState.SUBMITTED, submitted_at=timezone.now(), return_reason="",
+            duplicate_of=None,
+        )  # fmt: skip
         record(by, "kim.submit", self)
 
     @transaction.atomic
     def verify(self, *, by):
-        self.move_to(RegistrationState.VERIFIED, verified_at=timezone.now(), return_reason="")
+        self.move_to(
+            RegistrationState.VERIFIED, verified_at=timezone.now(), return_reason="",
+            duplicate_of=None,
+        )  # fmt: skip
         record(by, "kim.verify", self)
 
     @transaction.atomic

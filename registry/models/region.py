@@ -1,3 +1,5 @@
+import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -8,6 +10,14 @@ from registry.enums import RegionKind, RegionLevel, RegionStatus
 
 # Characters of a path down to that level: 64, 64.09, 64.09.02 (two digits and a point each).
 PATH_LENGTHS = {RegionLevel.PROVINSI: 2, RegionLevel.KABUPATEN: 5, RegionLevel.KECAMATAN: 8}
+
+
+def formerly(text: str):
+    """Return the ids of regions that were once called so; one subquery, no join."""
+    from registry.models.region_change import RegionFormer  # noqa: PLC0415  it imports region
+
+    called = Q(name__icontains=text) | Q(path__startswith=text)
+    return RegionFormer.objects.filter(called).values("region")
 
 
 class RegionQuerySet(models.QuerySet):
@@ -35,9 +45,17 @@ class RegionQuerySet(models.QuerySet):
         return self.exclude(status=RegionStatus.ENDED)
 
     def search(self, text: str):
-        """Find by part of the name or by the beginning of the official code."""
+        """Find by part of the name, also a former one, or by the beginning of the official code."""
         text = text.strip()
-        return self.filter(Q(name__icontains=text) | Q(code__startswith=text)) if text else self
+        called = Q(name__icontains=text) | Q(code__startswith=text) | Q(pk__in=formerly(text))
+        return self.filter(called) if text else self
+
+    def at(self, code: str):
+        """Return the regions with this code or path, a present one or a former one."""
+        from registry.models.region_change import RegionFormer  # noqa: PLC0415  it imports region
+
+        former = RegionFormer.objects.filter(path=code).values("region")
+        return self.filter(Q(path=code) | Q(pk__in=former))
 
     def with_parents(self):
         return self.select_related("parent__parent__parent")
@@ -105,6 +123,10 @@ class Region(models.Model):
         return f"{self.get_kind_display()} {self.name}"
 
     @property
+    def is_ended(self) -> bool:
+        return self.status == RegionStatus.ENDED
+
+    @property
     def ancestors(self) -> list["Region"]:
         """Parents from near to far; costs no query after `with_parents()`."""
         found, region = [], self.parent
@@ -129,6 +151,16 @@ class Region(models.Model):
     def at_level(self, level: str) -> "Region | None":
         """Return this region or the ancestor of that level."""
         return next((r for r in [self, *self.ancestors] if r.level == level), None)
+
+    def kind_on(self, day: datetime.date) -> str:
+        """Return the legal kind on a day: a desa may have become a kelurahan since."""
+        later = self.formers.filter(changed_on__gt=day).order_by("changed_on", "pk").first()
+        return later.kind if later else self.kind
+
+    def successors(self):
+        """Return the regions in force that took the place of this one, wholly or in part."""
+        into = Region.objects.current().filter(changes_into__old_regions=self).exclude(pk=self.pk)
+        return into.distinct().order_by("path")
 
     def covers(self, other: "Region") -> bool:
         return other.path == self.path or other.path.startswith(f"{self.path}.")

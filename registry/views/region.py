@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -9,24 +9,35 @@ from kim_portal.accounts.access import authorize
 from kim_portal.errors import DomainError
 from kim_portal.pages import paginate
 from registry.forms.preparatory import RegionCodeForm, RegionCreateForm
-from registry.models import DesaWebsite, Forum, Kim, Region
+from registry.models import DesaWebsite, Forum, Kim, Region, RegionChange
 from registry.models.office_setting import local_rules
 from registry.tally import formed
 from registry.territory import children_of, figures_of
+
+# A kabupaten with a forum in every kecamatan has its own list for them.
+FORUMS_SHOWN = 10
 
 
 @login_not_required
 @require_safe
 def region_detail(request, kode):
     """The public page of one region: figures, what lies below, its KIM and forums."""
-    region = _region(request, kode)
+    region = Region.objects.visible_to(request.user).with_parents().filter(path=kode).first()
+    if region is None:
+        # A former code leads on; not for good, because a slip of the office can be taken back.
+        return redirect(get_list_or_404(Region.objects.at(kode))[0])
+    forums = Forum.objects.visible_to(request.user).within(region.path).order_by("name", "pk")
     context = {
         "region": region,
+        "changes": RegionChange.objects.about(region),
+        "successors": list(region.successors().with_parents()) if region.is_ended else [],
+        "formers": list(region.formers.all()),
         "today": timezone.localdate(),
         "figures": figures_of(region),
         "children": children_of(region),
         "page": paginate(request, formed(Kim.objects.below(region)).for_list()),
-        "forums": Forum.objects.visible_to(request.user).within(region.path).for_list(),
+        "forums": forums.for_list()[:FORUMS_SHOWN],
+        "forum_count": forums.count(),
         "website": DesaWebsite.objects.of(region),
         "rules": local_rules(region),
     }
@@ -63,8 +74,3 @@ def region_set_code(request, kode):
             return redirect(coded)
     context = {"form": form, "region": region}
     return render(request, "registry/region_set_code.html", context, status=form.refused_status)
-
-
-def _region(request, kode) -> Region:
-    regions = Region.objects.visible_to(request.user).with_parents()
-    return get_object_or_404(regions, Q(code=kode) | Q(path=kode))
