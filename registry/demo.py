@@ -17,6 +17,7 @@ from registry.demo_aspiration import add_aspirations
 from registry.demo_assistance import add_assistance
 from registry.demo_event import add_events
 from registry.demo_office import add_office_rules, age_silent_kim
+from registry.demo_privacy import add_privacy
 from registry.demo_revival import add_revival
 from registry.enums import (
     IssuerRole,
@@ -107,6 +108,7 @@ class RegistryDemo:
         self.add_forums()
         add_assistance(self)
         age_silent_kim()
+        add_privacy(self.kim)
         add_revival(self)
         add_events(self)
         add_aspirations(self)
