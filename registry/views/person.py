@@ -8,6 +8,7 @@ from kim_portal.accounts.access import authorize
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from kim_portal.pages import refusal_status, refused
+from registry.enums_privacy import RequestKind
 from registry.erasure import erase
 from registry.forms.subject_request import EraseForm, PersonFindForm
 from registry.mentions import mentions
@@ -15,6 +16,7 @@ from registry.person import candidates, chosen_person
 from registry.person_copy import person_copy
 from registry.views.subject_request import find_request
 
+NOT_ASKED = DomainError("Orang ini tidak meminta penghapusan. Catat dahulu permintaannya.")
 NOBODY = DomainError("Pilih sedikitnya satu data yang milik orang ini.")
 
 
@@ -52,8 +54,9 @@ def person_erase(request, pk):
     asked = find_request(request.user, pk)
     authorize(request.user, "registry.erase_person", asked)
     person = chosen_person(request.POST.getlist("data"), request.user)
-    if not person:
-        return refused(request, NOBODY, lambda: _show(request, asked))
+    if not person or asked.kind != RequestKind.ERASE:
+        why = NOT_ASKED if person else NOBODY
+        return refused(request, why, lambda: _show(request, asked))
     sure = "yakin" in request.POST
     form, status = EraseForm(request.POST if sure else None, person=person), 200
     if sure and form.is_valid():

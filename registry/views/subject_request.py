@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
@@ -41,7 +42,7 @@ def subject_request_create(request):
                 return redirect("registry:subject_request_status", sent.code)
             form.add_error(None, "Terlalu banyak permintaan dari jaringan ini. Coba satu jam lagi.")
             status = 429
-    context = {"form": form, "find_form": SubjectRequestFindForm()}
+    context = {"form": form, "request_days": settings.REQUEST_CONTACT_DAYS}
     return render(request, "registry/subject_request_create.html", context, status=status)
 
 

@@ -14,8 +14,8 @@ def received(world):
     return [SubjectRequestFactory().pk]
 
 
-def started(world):
-    return [SubjectRequestFactory(started=True, handled_by=world.kabupaten).pk]
+def started(world, **facts):
+    return [SubjectRequestFactory(started=True, handled_by=world.kabupaten, **facts).pk]
 
 
 def asked_about(world):
@@ -40,7 +40,7 @@ CHOSEN = {"data": ["anggota-987001"]}
 
 def with_chosen(world):
     MemberFactory(kim=world.kim, pk=987_001)
-    return started(world)
+    return started(world, kind="erase")
 
 
 KEEPERS = dict.fromkeys(["kabupaten", "kecamatan", "pengurus"], 200)

@@ -198,7 +198,7 @@ def test_copy_of_nobody_is_refused_with_a_sentence(as_user, personas):
 
 def test_erase_page_asks_before_it_erases(as_user, personas):
     member = MemberFactory(kim=personas.kim, full_name=NAME, position="ketua")
-    asked = SubjectRequestFactory(started=True, member=member)
+    asked = SubjectRequestFactory(started=True, member=member, kind="erase")
     client, url = as_user(personas.kabupaten), f"{asked.get_absolute_url()}orang/hapus/"
     data = {"data": f"anggota-{member.pk}"}
 
@@ -213,6 +213,19 @@ def test_erase_page_asks_before_it_erases(as_user, personas):
     assert "Masa jabatan ketua harus diakhiri" in unsure.content.decode()
     assert (before, member.full_name) == (NAME, ERASED_NAME)
     assert SubjectRequest.objects.get().state == "done"
+
+
+def test_erase_page_is_for_requests_to_erase(as_user, personas):
+    member = MemberFactory(kim=personas.kim, full_name=NAME)
+    asked = SubjectRequestFactory(started=True, member=member, kind="photo")
+
+    response = as_user(personas.kabupaten).post(
+        f"{asked.get_absolute_url()}orang/hapus/", {"data": f"anggota-{member.pk}", "yakin": "1"}
+    )
+
+    member.refresh_from_db()
+    assert "tidak meminta penghapusan" in response.content.decode()
+    assert member.full_name == NAME
 
 
 @pytest.mark.parametrize(
