@@ -42,17 +42,20 @@ def in_tables(values) -> set[str]:
     return found
 
 
-def in_files(values, folder="") -> set[str]:
-    """Return the names of the stored files in which one of the values stands."""
+def stored_files(folder="") -> list[str]:
+    """Return the path of every stored file."""
     folders, names = default_storage.listdir(folder)
+    own = [f"{folder}/{name}".lstrip("/") for name in names]
+    return own + [one for inner in folders for one in stored_files(f"{folder}/{inner}".lstrip("/"))]
+
+
+def in_files(values) -> set[str]:
+    """Return the paths of the stored files that hold one of the values."""
     found = set()
-    for name in names:
-        path = f"{folder}/{name}".lstrip("/")
+    for path in stored_files():
         with default_storage.open(path) as stream:
             if holds(readable(stream.read()), values) or holds(path, values):
                 found.add(path)
-    for inner in folders:
-        found |= in_files(values, f"{folder}/{inner}".lstrip("/"))
     return found
 
 

@@ -4,6 +4,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from kim_portal.accounts.audit import check_chain, record
@@ -29,6 +30,13 @@ pytestmark = pytest.mark.django_db
 NAME, PHONE, EMAIL = "Zulqarnain Wiratmaja", "081277665544", "zulqa@contoh.test"
 MARKS = (NAME, PHONE, "81277665544", EMAIL, "zulqa")
 READERS = ["anonymous", "admin_sistem", "auditor", "provinsi", "kabupaten", "pengurus"]
+
+
+@pytest.fixture(autouse=True)
+def _empty_storage():
+    """Files in memory outlive the test that stored them."""
+    for path in traces.stored_files():
+        default_storage.delete(path)
 
 
 @pytest.fixture
