@@ -35,6 +35,7 @@ def _member(member) -> dict:
     return {
         "nama": member.full_name,
         "jenis_kelamin": member.get_sex_display(),
+        "pekerjaan": member.get_occupation_display(),
         "jabatan": member.get_position_display(),
         "di": str(member.owner),
         "wilayah": member.region.place,

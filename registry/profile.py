@@ -9,7 +9,9 @@ from registry.area_history import area_history
 from registry.assistance import umkm_overview
 from registry.enums import RegistrationState
 from registry.enums_revival import SILENT_STATUSES
+from registry.local_rules import size_warning, sk_warnings
 from registry.models import ActivityReport, Kim, Sk
+from registry.models.office_setting import office_setting
 from registry.renewal_letter import reminder_url
 from registry.suggestions import suggestion_for
 
@@ -56,7 +58,10 @@ def office_facts(kim: Kim, user) -> dict:
         facts["neighbours"] = list(_neighbours(kim).visible_to(user))
         facts["namesakes"] = list(kim.namesakes().visible_to(user).with_place())
     if user.has_perm("registry.list_member", kim):
+        rules = office_setting(kim.region)
         facts["members"] = list(kim.members.in_office().by_position())
+        facts["excluded_occupations"] = rules.excluded_occupations
+        facts["size_warning"] = size_warning(kim, len(facts["members"]), rules)
         facts["former_members"] = list(kim.members.former())
     return facts
 
@@ -70,7 +75,11 @@ def _neighbours(kim: Kim):
 
 def sk_facts(sk: Sk, user) -> dict:
     """Return the context of the page of an SK; who may remind its owner finds the text ready."""
-    facts = {"sk": sk, "successor": Sk.objects.filter(replaces=sk).first()}
+    facts = {
+        "sk": sk,
+        "rule_warnings": sk_warnings(sk),
+        "successor": Sk.objects.filter(replaces=sk).first(),
+    }
     if sk.warning and user.has_perm("registry.remind_sk", sk):
         facts["reminder_url"] = reminder_url(sk, by=user)
     return facts

@@ -44,3 +44,12 @@ def require_renewable(sk: Sk) -> None:
         raise IllegalTransitionError(
             "SK ini tidak dapat diperpanjang: sudah diganti atau bukan SK pembentukan dan pengurus."
         )
+
+
+def last_day_of_term(starts_on: datetime.date, years: int) -> datetime.date:
+    """Return the day before the term would begin anew; 29 February counts as 1 March."""
+    try:
+        anew = starts_on.replace(year=starts_on.year + years)
+    except ValueError:
+        anew = datetime.date(starts_on.year + years, 3, 1)
+    return anew - ONE_DAY

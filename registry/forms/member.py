@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from kim_portal.forms import DateInput, IdempotentForm, PhoneField, PortalForm
 from registry.consent import CURRENT
 from registry.enums import Position
+from registry.enums_office import Occupation
 from registry.models import Member
 
 
@@ -21,13 +22,15 @@ class MemberForm(IdempotentForm, forms.ModelForm):
         error_messages={"required": "Centang persetujuan. Tanpa persetujuan nama tidak dicatat"},
     )
 
-    layout = Layout("full_name", "sex", "position", "phone", "started_on", "consent")
+    layout = Layout("full_name", "sex", "position", "occupation", "phone", "started_on", "consent")
 
     class Meta:
         model = Member
-        fields = ["full_name", "sex", "position", "phone", "started_on"]
+        fields = ["full_name", "sex", "position", "occupation", "phone", "started_on"]
         widgets = {"started_on": DateInput, "sex": forms.RadioSelect}
+        help_texts = {"occupation": "Hanya untuk memeriksa aturan keanggotaan daerah."}
         error_messages = {
+            "occupation": {"invalid_choice": "Pilih pekerjaan dari daftar"},
             "full_name": {
                 "required": "Isi nama lengkap",
                 "max_length": "Nama lengkap paling panjang 120 huruf",
@@ -43,7 +46,17 @@ class MemberForm(IdempotentForm, forms.ModelForm):
     def __init__(self, *args, owner, **kwargs):
         super().__init__(*args, **kwargs)
         setattr(self.instance, owner._meta.model_name, owner)
+        # The rules about occupations are those of a KIM; of a forum nobody needs to know it.
+        if owner._meta.model_name == "kim":
+            self.fields["occupation"].required = False
+            self.fields["occupation"].choices = Occupation.choices
+        else:
+            del self.fields["occupation"]
+            self.layout = Layout(*[one for one in self.layout if one != "occupation"])
         self.fields["position"].choices = [("", "Pilih jabatan"), *Position.choices]
+
+    def clean_occupation(self):
+        return self.cleaned_data["occupation"] or Occupation.NOT_STATED
 
     def clean_started_on(self):
         day = self.cleaned_data["started_on"]

@@ -6,7 +6,8 @@ from django.utils import timezone
 from registry.enums import LIFE_KINDS, SkKind
 from registry.forms.sk import SkForm
 from registry.models import Sk
-from registry.renewal import ONE_DAY, WRONG_KIND, renew
+from registry.models.office_setting import office_setting
+from registry.renewal import ONE_DAY, WRONG_KIND, last_day_of_term, renew
 
 
 class SkRenewForm(SkForm):
@@ -15,7 +16,16 @@ class SkRenewForm(SkForm):
     def __init__(self, *args, old: Sk, **kwargs):
         kind = SkKind.OFFICERS if old.kind == SkKind.FOUNDING else old.kind
         initial = {"kind": kind, "issuer_role": old.issuer_role, "starts_on": _next_day(old)}
+        years = office_setting(old.region).term_years
+        if old.kim and initial["starts_on"]:
+            initial["expires_on"] = last_day_of_term(initial["starts_on"], years)
         super().__init__(*args, owner=old.owner, initial=initial, **kwargs)
+        if old.kim:
+            self.fields[
+                "expires_on"
+            ].help_text = (
+                f"Masa bakti di kabupaten/kota ini {years} tahun. Ikuti yang tertulis pada SK."
+            )
         self.old = old
         self.fields["kind"].choices = [(one.value, one.label) for one in LIFE_KINDS]
         self.fields["kind"].error_messages["invalid_choice"] = WRONG_KIND

@@ -12,6 +12,7 @@ from kim_portal.states import IllegalTransitionError, choices_valid
 from registry.consent import CONSENT_BY_FILE, CURRENT
 from registry.duties import below_paths, duties
 from registry.enums import Position, Sex
+from registry.enums_office import Occupation
 from registry.models.forum import Forum
 from registry.models.kim import Kim
 
@@ -111,6 +112,9 @@ class Member(models.Model):
     full_name = models.CharField("nama lengkap", max_length=120)
     sex = models.CharField("jenis kelamin", max_length=10, choices=Sex, default=Sex.NOT_STATED)
     position = models.CharField("jabatan", max_length=20, choices=Position)
+    occupation = models.CharField(
+        "pekerjaan", max_length=20, choices=Occupation, default=Occupation.NOT_STATED
+    )
     phone = models.CharField("nomor WhatsApp", max_length=20, blank=True)
     started_on = models.DateField("mulai menjabat", default=timezone.localdate)
     ended_on = models.DateField("selesai menjabat", null=True, blank=True)
@@ -130,6 +134,7 @@ class Member(models.Model):
         constraints = [
             choices_valid("sex", Sex, "member"),
             choices_valid("position", Position, "member"),
+            choices_valid("occupation", Occupation, "member"),
             models.CheckConstraint(
                 condition=Q(kim__isnull=True) ^ Q(forum__isnull=True),
                 name="member_belongs_to_one",
@@ -232,8 +237,8 @@ class Member(models.Model):
         if self.erased_on:
             return
         self.full_name, self.phone, self.end_reason = ERASED_NAME, "", ""
-        self.erased_on = timezone.localdate()
-        self.save(update_fields=["full_name", "phone", "end_reason", "erased_on"])
+        self.occupation, self.erased_on = Occupation.NOT_STATED, timezone.localdate()
+        self.save(update_fields=["full_name", "phone", "end_reason", "occupation", "erased_on"])
         record(by, "member.erase", self, position=self.position)
 
     def _obey(self, field: str) -> None:

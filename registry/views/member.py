@@ -9,6 +9,7 @@ from kim_portal.pages import paginate, posted, refusal_status
 from registry.erasure import erase
 from registry.forms.member import MemberConsentForm, MemberEndForm, MemberForm
 from registry.forms.subject_request import EraseForm
+from registry.local_rules import member_warning
 from registry.models import Forum, Kim, Member
 from registry.person import Person
 
@@ -117,6 +118,8 @@ def _create(request, owner):
             messages.success(
                 request, f"{member.full_name} tercatat sebagai {member.get_position_display()}."
             )
+            if warning := member_warning(member):
+                messages.warning(request, warning)
             return redirect(owner)
     context = {"form": form, "owner": owner}
     return render(request, "registry/member_form.html", context, status=form.refused_status)

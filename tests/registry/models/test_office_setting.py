@@ -14,7 +14,7 @@ from tests.factories.registry import region
 pytestmark = pytest.mark.django_db
 OFFICE = "Diskominfo Kabupaten Penajam Paser Utara"
 REFUSED = {
-    "officesetting_kim_long_name_valid": {"kim_long_name": "perkumpulan"},
+    "officesetting_kim_long_name_valid": {"kim_long_name": "lain"},
     "officesetting_report_period_valid": {"report_period": "weekly"},
     "officesetting_min_members_positive": {"min_members": 0},
     "officesetting_max_not_below_min": {"min_members": 10, "max_members": 9},

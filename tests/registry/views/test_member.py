@@ -92,7 +92,7 @@ def test_member_form_asks_for_nothing_it_does_not_need(as_user, personas):
     response = as_user(personas.pengurus).get(create_url(personas.kim))
 
     assert [field.name for field in response.context["form"].visible_fields()] == [
-        "full_name", "sex", "position", "phone", "started_on", "consent",
+        "full_name", "sex", "position", "occupation", "phone", "started_on", "consent",
     ]  # fmt: skip
     assert "NIK, agama, dan tanggal lahir tidak diminta" in text(response)
 
