@@ -16,6 +16,7 @@ from kim_portal.accounts.models import User
 from registry.demo_aspiration import add_aspirations
 from registry.demo_assistance import add_assistance
 from registry.demo_event import add_events
+from registry.demo_fund import add_funds
 from registry.demo_office import add_office_rules, age_silent_kim
 from registry.demo_privacy import add_privacy
 from registry.demo_revival import add_revival
@@ -110,6 +111,7 @@ class RegistryDemo:
         age_silent_kim()
         add_privacy(self.kim)
         add_revival(self)
+        add_funds(self)
         add_events(self)
         add_aspirations(self)
 

@@ -14,9 +14,13 @@ from registry.models import (
     Channel,
     DesaWebsite,
     Forum,
+    FundRecord,
+    FundYear,
     Handover,
     Kim,
     Member,
+    PlanItem,
+    StrayBudget,
     Umkm,
     UmkmNeed,
     UmkmPermit,
@@ -99,6 +103,11 @@ def test_seed_demo_tells_the_whole_story(reference, tmp_path, capsys):
     assert UmkmPermit.objects.ending().exists()
     assert DesaWebsite.objects.dead().exists()
     assert set(Handover.objects.values_list("state", flat=True)) == set(HandoverState)
+    assert FundRecord.objects.without_document().count() == 2
+    assert not FundRecord.objects.with_shared_document().exists()
+    assert FundYear.objects.exclude(none_declared_at=None).count() == 1
+    assert PlanItem.objects.delayed_by_money().count() == 2
+    assert StrayBudget.objects.count() == 1
 
     # A second run changes nothing and gives the same list.
     before = state_of_demo()
