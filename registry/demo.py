@@ -243,6 +243,7 @@ class RegistryDemo:
             youth_count=self.random.randrange(0, men + women),
             info_source=template.get("info_source", ""),
             created_by=self.office_of(kim.region), is_sample=True,
+            info_source=template.get("info_source", ""),
             **dict.fromkeys(template["functions"], True),
         )  # fmt: skip
 
