@@ -15,8 +15,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from kim_portal.errors import DomainError
-from registry.enums import RegionKind, RegionLevel, RegionStatus
-from registry.models import Region
+from registry.enums import RegionKind, RegionLevel, RegionStatus, RegistrationState
+from registry.models import Kim, Region, RegionChange, RegionFormer
 
 BUNDLED_FILE = Path(__file__).resolve().parent / "data" / "regions.csv.gz"
 COLUMNS = ("code", "name", "level", "kind", "parent_code")
@@ -72,16 +72,55 @@ class RegionRow(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """What the file decides about a stored region: the columns that a load writes."""
+    """What the file decides about a stored region: the columns that a load writes.
+
+    The time zone is not among them: the file gives it to new regions only.
+    """
 
     path: str
     name: str
     level: str
     kind: str
     parent_id: int | None
-    timezone: str
     status: str = RegionStatus.DEFINITIVE
     ended_on: datetime.date | None = None
+
+
+class Decided(NamedTuple):
+    """What offices recorded as changes of regions, which a file may not know yet."""
+
+    # (code, former name) → present name, and the same of the legal kind.
+    names: dict[tuple[str, str], str]
+    kinds: dict[tuple[str, str], str]
+    # Codes that led to another code, and codes that an office gave.
+    codes_left: set[str]
+    codes_given: set[str]
+    closed: set[str]
+
+    @classmethod
+    def load(cls) -> "Decided":
+        names, kinds, left, given = {}, {}, set(), set()
+        for former in RegionFormer.objects.select_related("region"):
+            region = former.region
+            names[region.code, former.name] = region.name
+            kinds[region.code, former.kind] = region.kind
+            if former.path != region.path:
+                left.add(former.path)
+                given.add(region.code)
+        closing = RegionChange.objects.filter(old_regions__status=RegionStatus.ENDED)
+        closed = set(closing.values_list("old_regions__code", flat=True))
+        return cls(names, kinds, left - given, given, closed - {""})
+
+    def admits(self, code: str) -> bool:
+        """Say whether a row of the file is still about a region of today."""
+        return code not in self.codes_left and code not in self.closed
+
+    def amend(self, row: "RegionRow") -> "RegionRow":
+        """Return the row with the name and kind that an office recorded since."""
+        return row._replace(
+            name=self.names.get((row.code, row.name), row.name),
+            kind=self.kinds.get((row.code, row.kind), row.kind),
+        )
 
 
 # Code → (id, facts).
@@ -96,6 +135,8 @@ class RegionCounts(NamedTuple):
     updated: int
     reopened: int
     ended: int
+    # (code of a region that this load ended, registry number, name) of every KIM in it.
+    stranded: tuple[tuple[str, str, str], ...] = ()
 
 
 @transaction.atomic
@@ -104,7 +145,8 @@ def import_regions(path: Path) -> RegionCounts:
 
     Regions that are not in the file end today, within the provinces the file speaks of: a file of
     one province says nothing about the others. Those that are back in it are in force again. The
-    name of the office and regions without a code (preparatory desa) stay as they are.
+    name of the office, the time zone and regions without a code (preparatory desa) stay as they
+    are, and so does what an office recorded as a change and an older file does not know yet.
     Raises DomainError naming the row when the file cannot be used: nothing is stored then.
     """
     rows = read_regions(path)
@@ -115,15 +157,19 @@ def import_regions(path: Path) -> RegionCounts:
             "pk", "code", *Facts._fields
         )
     }
+    decided = Decided.load()
+    rows = {code: decided.amend(row) for code, row in rows.items() if decided.admits(code)}
     created, changed = _write(rows.values(), stored)
     reopened = sum(stored[region.code][1].status == RegionStatus.ENDED for region in changed)
     per_level = Counter(row.level for row in rows.values())
+    gone = _end_missing({*rows, *decided.codes_given}, stored)
     return RegionCounts(
         per_level={level: per_level[level] for level in RegionLevel},
         created=created,
         updated=len(changed) - reopened,
         reopened=reopened,
-        ended=_end_missing(rows.keys(), stored),
+        ended=len(gone),
+        stranded=_stranded(gone),
     )
 
 
@@ -214,7 +260,8 @@ def _write(rows: Iterable[RegionRow], stored: Stored) -> tuple[int, list[Region]
             facts = _facts(row, ids)
             pk, before = stored.get(row.code, (None, None))
             if facts != before:
-                region = Region(pk=pk, code=row.code, **facts._asdict())
+                zone = TIMEZONES[row.code[:2]]
+                region = Region(pk=pk, code=row.code, timezone=zone, **facts._asdict())
                 (changed if pk else new).append(region)
         Region.objects.bulk_create(new, batch_size=BATCH)
         created += len(new)
@@ -233,11 +280,11 @@ def _write(rows: Iterable[RegionRow], stored: Stored) -> tuple[int, list[Region]
 
 def _facts(row: RegionRow, ids: dict[str, int]) -> Facts:
     parent_id = ids[row.parent_code] if row.parent_code else None
-    return Facts(row.code, row.name, row.level, row.kind, parent_id, TIMEZONES[row.code[:2]])
+    return Facts(row.code, row.name, row.level, row.kind, parent_id)
 
 
-def _end_missing(codes: Iterable[str], stored: Stored) -> int:
-    """End today the regions in force that are not among `codes`, and return how many.
+def _end_missing(codes: Iterable[str], stored: Stored) -> list[int]:
+    """End today the regions in force that are not among `codes`, and return their ids.
 
     Only provinces that occur in `codes` are looked at.
     """
@@ -251,4 +298,14 @@ def _end_missing(codes: Iterable[str], stored: Stored) -> int:
         Region.objects.filter(pk__in=gone[start : start + BATCH]).update(
             status=RegionStatus.ENDED, ended_on=timezone.localdate()
         )
-    return len(gone)
+    return gone
+
+
+def _stranded(ended: list[int]) -> tuple[tuple[str, str, str], ...]:
+    """Return (code, registry number, name) of the KIM of these regions, by code."""
+    found = []
+    for start in range(0, len(ended), BATCH):
+        kim_qs = Kim.objects.filter(region__in=ended[start : start + BATCH])
+        kim_qs = kim_qs.exclude(state=RegistrationState.ARCHIVED)
+        found += kim_qs.values_list("region__code", "registry_no", "name")
+    return tuple(sorted(found))

@@ -6,8 +6,11 @@ import time_machine
 
 from kim_portal.errors import DomainError
 from registry.enums import RegionKind, RegionLevel, RegionStatus
-from registry.models import Region
+from registry.models import Region, RegionChange
+from registry.region_change import change_status, merge, rename
 from registry.region_import import RegionCounts, import_regions, read_regions
+from tests.factories.accounts import UserFactory
+from tests.factories.registry import KimFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +35,13 @@ def file(tmp_path):
 def counts(per_level=(1, 1, 1, 1), created=0, updated=0, reopened=0, ended=0):
     levels = dict(zip(RegionLevel, per_level, strict=True))
     return RegionCounts(levels, created, updated, reopened, ended)
+
+
+def decision():
+    return RegionChange(
+        legal_basis="Perda Nomor 3 Tahun 2026", decided_on=datetime.date(2026, 3, 1),
+        effective_on=datetime.date(2026, 4, 1), reason="Keputusan bersama",
+    )  # fmt: skip
 
 
 def stored():
@@ -82,11 +92,11 @@ def test_import_regions_twice_has_the_same_result(file):
     assert list(Region.objects.values()) == before
 
 
-def test_import_regions_unchanged_costs_four_queries(file, django_assert_num_queries):
+def test_import_regions_unchanged_costs_six_queries(file, django_assert_num_queries):
     import_regions(file(TREE))
 
-    # Savepoint, paths without a code, the stored regions, release.
-    with django_assert_num_queries(4):
+    # Savepoint, paths without a code, stored regions, recorded changes (2), release.
+    with django_assert_num_queries(6):
         import_regions(file(TREE))
 
 
@@ -296,3 +306,64 @@ def test_import_regions_leaves_provinces_the_file_does_not_speak_of(file):
 
     assert result == counts((1, 0, 0, 0), created=1)
     assert not Region.objects.filter(status=RegionStatus.ENDED).exists()
+
+
+def test_import_regions_keeps_a_time_zone_that_was_set_here(file):
+    import_regions(file(TREE))
+    Region.objects.filter(code="64.08").update(timezone="Asia/Jayapura")
+
+    result = import_regions(file(TREE.replace("Kabupaten Kutai Timur", "Kabupaten Kutai")))
+
+    assert result == counts(updated=1)
+    kabupaten = Region.objects.get(code="64.08")
+    assert (kabupaten.name, kabupaten.timezone) == ("Kabupaten Kutai", "Asia/Jayapura")
+
+
+def test_import_regions_does_not_undo_a_new_name_or_kind(file):
+    import_regions(file(TREE))
+    desa = Region.objects.with_parents().get(code="64.08.12.2004")
+    rename(desa, "Singkama", change=decision(), by=UserFactory())
+    change_status(desa, "", change=decision(), by=UserFactory())
+
+    result = import_regions(file(TREE))
+
+    assert result == counts()
+    assert Region.objects.get(pk=desa.pk).label == "Kelurahan Singkama"
+
+
+def test_import_regions_does_not_bring_a_former_code_back(file):
+    import_regions(file(TREE))
+    desa = Region.objects.with_parents().get(code="64.08.12.2004")
+    change_status(desa, "64.08.12.1004", change=decision(), by=UserFactory())
+
+    result = import_regions(file(TREE))
+
+    assert (result.created, result.ended) == (0, 0)
+    assert list(Region.objects.filter(level="desa").values_list("path", "status")) == [
+        ("64.08.12.1004", "definitive")
+    ]
+
+
+def test_import_regions_does_not_reopen_a_desa_that_was_merged(file):
+    other = "64.08.12.2005,Desa Baru,village,desa,64.08.12,,\n"
+    import_regions(file(TREE + other))
+    old = Region.objects.with_parents().get(code="64.08.12.2004")
+    into = Region.objects.get(code="64.08.12.2005")
+    merge([old], into, change=decision(), by=UserFactory())
+
+    result = import_regions(file(TREE + other))
+
+    assert (result.reopened, result.ended) == (0, 0)
+    assert Region.objects.get(pk=old.pk).ended_on == datetime.date(2026, 4, 1)
+
+
+def test_import_regions_names_the_kim_of_codes_it_ended(file):
+    import_regions(file(TREE))
+    desa = Region.objects.get(code="64.08.12.2004")
+    kim = KimFactory(region=desa, name="KIM Pesisir")
+    KimFactory(region=desa, state="archived")
+
+    result = import_regions(file(PROVINCE + KABUPATEN + KECAMATAN))
+
+    assert result.ended == 1
+    assert result.stranded == (("64.08.12.2004", kim.registry_no, "KIM Pesisir"),)

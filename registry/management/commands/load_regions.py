@@ -29,3 +29,7 @@ class Command(BaseCommand):
             f"{counts.updated} berubah, {counts.reopened} berlaku kembali, "
             f"{counts.ended} berakhir)"
         )
+        if counts.stranded:
+            self.stdout.write(f"KIM di wilayah yang berakhir: {len(counts.stranded)}")
+        for code, registry_no, name in counts.stranded:
+            self.stdout.write(f"  {code} {registry_no} {name}")

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from registry.models import Region
+from tests.factories.registry import KimFactory, region
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +64,16 @@ def test_load_regions_says_which_row_is_faulty(tmp_path):
         load(str(path))
 
     assert not Region.objects.exists()
+
+
+def test_load_regions_lists_the_kim_of_codes_that_ended(tmp_path):
+    kim = KimFactory(name="KIM Pesisir", region=region("64.08.12.2004"))
+    path = tmp_path / "wilayah.csv"
+    path.write_text(TREE, encoding="utf-8")
+
+    lines = load(str(path))
+
+    assert lines[-2:] == [
+        "KIM di wilayah yang berakhir: 1",
+        f"  64.08.12.2004 {kim.registry_no} KIM Pesisir",
+    ]

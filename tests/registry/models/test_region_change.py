@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"kind": "explosion"}, {"effective_on": datetime.date(2026, 2, 28)}, {"legal_basis": ""}],
+    [{"kind": "gone"}, {"effective_on": datetime.date(2026, 2, 28)}, {"legal_basis": ""}],
 )
 def test_change_database_refuses(wrong):
     with pytest.raises(IntegrityError):
