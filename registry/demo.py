@@ -241,7 +241,6 @@ class RegistryDemo:
             kim=kim, title=template["title"], held_on=held_on, place=template["place"],
             kind=template["kind"], story=template["story"], men_count=men, women_count=women,
             youth_count=self.random.randrange(0, men + women),
-            info_source=template.get("info_source", ""),
             created_by=self.office_of(kim.region), is_sample=True,
             info_source=template.get("info_source", ""),
             **dict.fromkeys(template["functions"], True),
