@@ -363,6 +363,7 @@ PERMISSIONS = {
     "registry.create_aspiration": keeps_kim,
     "registry.view_aspiration": watches_aspiration | answers_for_desa | is_pengurus | is_auditor,
     "registry.view_contact_aspiration": is_admin_kabupaten | is_pengurus,
+    "registry.erase_reporter_aspiration": is_admin_kabupaten,
     "registry.pass_on_aspiration": is_petugas_kecamatan,
     "registry.verify_aspiration": is_admin_kabupaten,
     "registry.reject_aspiration": is_admin_kabupaten,

@@ -421,4 +421,9 @@ urlpatterns = [
         aspiration_work.aspiration_contact,
         name="aspiration_contact",
     ),
+    path(
+        "aspirasi/<str:code>/kontak/hapus/",
+        aspiration_work.aspiration_erase_reporter,
+        name="aspiration_erase_reporter",
+    ),
 ]

@@ -190,6 +190,16 @@ def aspiration_contact(request, code):
     return render(request, "registry/aspiration_contact.html", {"aspiration": found})
 
 
+@require_POST
+def aspiration_erase_reporter(request, code):
+    """Forget who sent it; number, text and answer stay."""
+    found = _find(request, code)
+    authorize(request.user, "registry.erase_reporter_aspiration", found)
+    found.erase_reporter(by=request.user)
+    messages.success(request, f"Nama dan kontak pelapor aspirasi {found.number} dihapus.")
+    return redirect(found)
+
+
 def _act(request, aspiration, form, act, words, template="registry/aspiration_act.html"):
     """Show the form, or do `act(aspiration, by=…, **what was typed)`; out of turn is 409."""
     status = 200

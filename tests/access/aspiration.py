@@ -125,6 +125,7 @@ ROWS = [
         "registry:aspiration_contact", others=404, args=of_desa(),
         **ANSWERING_DESA | {"kabupaten": 200},
     ),
+    kabupaten("erase_reporter", "post", 302, {"named": True}),
     only("registry:agency_list", **OFFICES),
     only("registry:agency_create", **OFFICES),
     only("registry:agency_update", others=404, args=agency, kabupaten=200),

@@ -15,6 +15,7 @@ from monev.models import ScoreSheet
 from monev.sheets import prepare_sheets
 from registry.enums import Role
 from tests.factories.accounts import UserFactory
+from tests.factories.aspiration import AgencyFactory, AspirationFactory, HolidayFactory
 from tests.factories.monev import EntryFactory, JuriFactory, RoundFactory
 from tests.factories.registry import (
     ForumFactory,
@@ -77,6 +78,10 @@ def pages(people, give):
     save_sheet(
         sheet, SheetInput(points={"A1": Decimal("3")}), by=people["juri"], version=sheet.version
     )
+    aspiration = AspirationFactory(title="W" * 150, text="W" * 300, verified=True, kim=kim)
+    AspirationFactory(title="W" * 150, text="W" * 300, public_summary="W" * 200)
+    AgencyFactory(name="Dinas " + "W" * 110)
+    HolidayFactory(day=timezone.localdate())
     opened = RoundFactory(opened=True, slug="monev-dibuka")
     EntryFactory.create_batch(2, round=opened)
     JuriFactory.create_batch(4, round=opened)
@@ -93,6 +98,14 @@ def pages(people, give):
         (None, forum.get_absolute_url()),
         (None, at("monev:round_detail", round_.slug)),
         (None, at("monev:check_form")),
+        (None, at("registry:aspiration_home")),
+        (None, at("registry:aspiration_create")),
+        (None, aspiration.get_absolute_url()),
+        ("kantor", aspiration.get_absolute_url()),
+        ("kantor", at("registry:aspiration_list")),
+        ("kantor", at("registry:aspiration_route", aspiration.code)),
+        ("kantor", at("registry:agency_list")),
+        ("kantor", at("registry:holiday_list")),
         (None, at("account_login")),
         (None, LOST),
         ("kantor", at("tasks")),

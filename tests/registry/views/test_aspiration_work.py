@@ -183,6 +183,18 @@ def test_aspiration_contact_is_shown_and_remembered(as_user, personas):
     assert (entry.user, entry.subject_id) == (personas.kabupaten, str(aspiration.pk))
 
 
+def test_aspiration_erase_reporter_leaves_number_and_text(as_user, personas):
+    aspiration = AspirationFactory(named=True)
+    client = as_user(personas.kabupaten)
+
+    response = client.post(url("erase_reporter", aspiration))
+
+    page = text(client.get(response.url))
+    assert "Data pelapor sudah dihapus." in page
+    assert aspiration.text in page
+    assert not Aspiration.objects.get().has_reporter
+
+
 def test_aspiration_moderate_stale_version_is_409(as_user, personas):
     aspiration = AspirationFactory()
     Aspiration.objects.update(version=2, public_summary="Ditulis rekan.")
