@@ -15,7 +15,7 @@ from kim_portal.accounts.forgetting import forget_account
 from kim_portal.accounts.models import User
 from kim_portal.errors import DomainError
 from registry.enums_privacy import RequestState
-from registry.models import Kim, KimImport, Member, SubjectRequest
+from registry.models import Aspiration, Kim, KimImport, Member, SubjectRequest
 from registry.office_file import UnreadableFileError, read_sheets
 from registry.person import Person, plain_contact
 
@@ -38,6 +38,7 @@ def erase(person: Person, *, by, ends_chair: bool = False, request: SubjectReque
     contacts = person.contacts - _used_by_others(person)
     count = len(person.keys) + _delete_import_files(person.names, contacts, by=by)
     count += _forget_requests(person, contacts, request, by=by)
+    count += _forget_reporter(contacts, by=by)
     for kim in _kim_with(contacts):
         kim.forget_contacts(contacts, by=by)
         count += 1
@@ -88,6 +89,15 @@ def _forget_requests(person: Person, contacts: set[str], request, *, by) -> int:
     ]  # fmt: skip
     for one in rows:
         one.forget(by=by)
+    return len(rows)
+
+
+def _forget_reporter(contacts: set[str], *, by) -> int:
+    """Empty who sent an aspiration from one of these numbers; its text and answer stay."""
+    held = Aspiration.objects.exclude(reporter_contact="")
+    rows = [one for one in held if plain_contact(one.reporter_contact) in contacts]
+    for one in rows:
+        one.erase_reporter(by=by)
     return len(rows)
 
 

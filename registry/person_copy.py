@@ -12,7 +12,7 @@ from kim_portal.accounts.models import AuditEntry
 from kim_portal.accounts.wording import act_in_words
 from registry.consent import consent_words
 from registry.enums import Role
-from registry.models import Assignment, KimImport, SubjectRequest
+from registry.models import Aspiration, Assignment, KimImport, SubjectRequest
 from registry.person import Person, plain_contact
 
 
@@ -26,6 +26,7 @@ def person_copy(person: Person) -> dict:
         "akun": [_account(one) for one in person.users],
         "usaha": [_business(one) for one in person.businesses],
         "permintaan": [_request(one) for one in _requests(person)],
+        "aspirasi": [_aspiration(one) for one in _aspirations(person)],
         "berkas_kantor": _files(person),
         "riwayat": _history(person),
     }
@@ -96,6 +97,22 @@ def _request(request: SubjectRequest) -> dict:
         "keterangan": request.details,
         "diterima_pada": _moment(request.received_at),
         "keadaan": request.get_state_display(),
+    }
+
+
+def _aspirations(person: Person) -> list[Aspiration]:
+    rows = Aspiration.objects.exclude(reporter_contact="").order_by("received_at", "pk")
+    return [one for one in rows if plain_contact(one.reporter_contact) in person.contacts]
+
+
+def _aspiration(aspiration: Aspiration) -> dict:
+    return {
+        "nomor": aspiration.code,
+        "nama": aspiration.reporter_name,
+        "kontak": aspiration.reporter_contact,
+        "judul": aspiration.title,
+        "isi": aspiration.text,
+        "diterima_pada": _moment(aspiration.received_at),
     }
 
 

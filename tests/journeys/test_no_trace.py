@@ -15,6 +15,7 @@ from registry.models import Assignment, Forum, Kim, KimImport, Member, SubjectRe
 from registry.person import candidates
 from tests import traces
 from tests.factories.accounts import UserFactory
+from tests.factories.aspiration import AspirationFactory
 from tests.factories.assistance import UmkmFactory
 from tests.factories.office import office_file, row
 from tests.factories.registry import (
@@ -52,6 +53,9 @@ def planted(personas):
     former.end_term(by=office, on=former.started_on, reason=f"{NAME} pindah, WA {PHONE}")
     MemberFactory(kim=None, forum=ForumFactory(), position="sekretaris", **person)
     UmkmFactory(kim=kim, named=True, owner_name=NAME)
+    AspirationFactory(
+        region=kim.region, kim=kim, reporter_name=NAME, reporter_contact=f"+62 {PHONE[1:]}"
+    )
     user = UserFactory(username=PHONE, full_name=NAME, email=EMAIL, phone=PHONE)
     EmailAddress.objects.create(user=user, email=EMAIL, primary=True, verified=True)
     Assignment.give(user, role=Role.PENGURUS_KIM, place=kim, by=office)
@@ -105,6 +109,7 @@ def test_an_erased_person_leaves_no_trace(
         "account.EmailAddress.email", "accounts.User.email", "accounts.User.full_name",
         "accounts.User.phone", "accounts.User.username", "admin.LogEntry.change_message",
         "admin.LogEntry.object_repr", "registry.Kim.contact_email", "registry.Kim.contact_phone",
+        "registry.Aspiration.reporter_contact", "registry.Aspiration.reporter_name",
         "registry.KimImport.findings", "registry.KimImport.original_name",
         "registry.Member.end_reason", "registry.Member.full_name", "registry.Member.phone",
         "registry.SubjectRequest.details", "registry.SubjectRequest.requester_contact",
