@@ -27,7 +27,7 @@ def letter_facts(aspiration: Aspiration) -> dict:
         "addressee": addressee(aspiration),
         "number": aspiration.number,
         "received": pukul(aspiration.received_at, region.timezone),
-        "source": f"KIM: {aspiration.kim}" if aspiration.kim else "Warga, melalui Portal KIM",
+        "source": str(aspiration.kim) if aspiration.kim else "Warga, melalui Portal KIM",
         "kind": aspiration.get_kind_display(),
         "theme": aspiration.get_theme_display(),
         "place": aspiration.place,
