@@ -42,6 +42,22 @@ PARTS = {
         Part("SK", "Masa berlaku, penerbit, dan pindaian.", "registry:sk_list", "registry.list_sk"),
         Part("Forum KIM", "Forum kecamatan, kabupaten, dan provinsi.", "registry:forum_list"),
         Part(
+            "Meja kecamatan", "KIM menurut yang paling perlu perhatian, dengan teks pengingat.",
+            "registry:desk_list", "registry.list_desk",
+        ),
+        Part(
+            "Catatan forum", "Potensi, kendala, dan sumber daya yang diperlukan.",
+            "registry:forum_note_list", "registry.list_forum_note",
+        ),
+        Part(
+            "Minat membentuk KIM", "Desa tanpa KIM yang ingin membentuk KIM.",
+            "registry:interest_list", "registry.list_interest",
+        ),
+        Part(
+            "Gangguan jaringan", "Desa yang boleh terlambat melapor.",
+            "registry:outage_list", "registry.list_outage",
+        ),
+        Part(
             "Anggaran KIM", "Rencana, penerimaan, dan belanja per tahun dan sumber.",
             "registry:fund_list", "registry.list_fund",
         ),
@@ -175,6 +191,15 @@ PENGURUS_MENU = [
     ("KIM", "registry:kim_list", "kelompok"),
     PARTS_ITEM,
 ]
+# Its desk comes before the rounds, which stay in the index.
+KECAMATAN_MENU = [
+    ("Tugas", "tasks", "beranda"),
+    ("Meja", "registry:desk_list", "lembaga"),
+    ("KIM", "registry:kim_list", "kelompok"),
+    ("Laporan", "registry:report_list", "berkas"),
+    ("SK", "registry:sk_list", "berkas"),
+    PARTS_ITEM,
+]
 JURI_MENU = [("Tugas", "tasks", "beranda"), ("Monev", "monev:round_list", "grafik")]
 LOG_MENU = [
     ("Tugas", "tasks", "beranda"),
@@ -206,6 +231,8 @@ def menu_for(user) -> list[tuple[str, str, str]]:
     held = duties(user).roles
     if held == {Role.PENGURUS_KIM}:
         return PENGURUS_MENU
+    if Role.KECAMATAN in held:
+        return KECAMATAN_MENU
     return STAFF_MENU if held else JURI_MENU
 
 

@@ -26,6 +26,7 @@ from registry import (
     worklist_aspiration,
     worklist_assistance,
     worklist_event,
+    worklist_forum,
     worklist_privacy,
     worklist_region,
     worklist_revival,
@@ -78,6 +79,7 @@ def tasks(request):
         *worklist_event.tasks(request.user),
         *worklist_aspiration.tasks(request.user),
         *worklist_region.tasks(request.user),
+        *worklist_forum.tasks(request.user),
         *monev_worklist.tasks(request.user),
     ]
     groups = registry_worklist.desk(waiting)

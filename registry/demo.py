@@ -16,6 +16,7 @@ from kim_portal.accounts.models import User
 from registry.demo_aspiration import add_aspirations
 from registry.demo_assistance import add_assistance
 from registry.demo_event import add_events
+from registry.demo_forum import add_forum_work
 from registry.demo_fund import add_funds
 from registry.demo_office import add_office_rules, age_silent_kim
 from registry.demo_privacy import add_privacy
@@ -114,6 +115,7 @@ class RegistryDemo:
         add_funds(self)
         add_events(self)
         add_aspirations(self)
+        add_forum_work(self)
 
     # --- people -------------------------------------------------------------
     def add_user(self, username: str, full_name: str, **flags) -> User:

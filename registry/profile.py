@@ -46,6 +46,7 @@ def office_facts(kim: Kim, user) -> dict:
     """Return what pengurus and offices read in addition; empty for everybody else."""
     facts = {}
     if user.has_perm("registry.view_kim", kim):
+        facts["scope_changes"] = list(kim.scope_changes.select_related("decided_by"))
         facts["status_changes"] = list(kim.status_changes.select_related("decided_by"))
         facts["revival"] = kim.revival_plans.open().for_list().first()
         facts["open_move"] = kim.moves.requested().select_related("to_region").first()

@@ -1,11 +1,14 @@
 """Registering a KIM or a forum, and changing what is registered about it."""
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from registry.addresses import free_slug
+from registry.enums import RegistrationState
 from registry.models import Forum, Kim, RegistryCounter
+from registry.rescoping import note_scope_change
 
 # Two registrations at the same moment may choose the same address; the later one chooses again.
 ADDRESS_TRIES = 5
@@ -37,6 +40,9 @@ def revise_kim(kim: Kim, *, by, sectors=(), changed=()) -> Kim:
     """
     stored = Kim.objects.select_for_update().get(pk=kim.pk)
     stored.require_editable()
+    if stored.state == RegistrationState.VERIFIED and stored.scope != kim.scope:
+        reason = "Bersama perubahan data KIM."
+        note_scope_change(stored, kim.scope, by=by, on=timezone.localdate(), reason=reason)
     kim.version = stored.version + 1
     kim.save(update_fields=_written(kim, changed))
     _set_sectors(kim, sectors)

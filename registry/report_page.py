@@ -26,6 +26,7 @@ def show_report(request, report, photo_form=None, attendance_form=None):
     context = {
         "report": report,
         "photos": report.photos.all(),
+        "checks": list(report.checks.all()),
         "photo_form": photo_form or PhotoForm(),
         "attendance_form": attendance_form or AttendanceForm(),
         "form": form,

@@ -21,6 +21,7 @@ from registry.enums import (
     SkState,
     SkWarning,
 )
+from registry.enums_forum import CheckVerdict
 from registry.fund_figures import ANSWERS, with_answer
 from registry.models import ActivityReport, Kim, Sk, StrayBudget
 from registry.models.sk import warning_level
@@ -139,11 +140,13 @@ def _reports_to_check(paths: list[str]) -> list[Task]:
     reports = ActivityReport.objects.filter(
         below_paths(paths, "kim__region__path"), state=ReportState.SUBMITTED
     )
-    rows = list(reports.select_related("kim__region").order_by("submitted_at", "pk"))
+    rows = list(reports.with_check().select_related("kim__region").order_by("submitted_at", "pk"))
 
     def one(report):
         sent = date_format(timezone.localdate(report.submitted_at))
         detail = f"Diajukan {report.kim}, {sent}"
+        if report.forum_verdict:
+            detail += f". Menurut forum {CheckVerdict(report.forum_verdict).label.lower()}"
         due = report.check_due_on
         return Task(f"Verifikasi laporan: {report.title}", detail, report.get_absolute_url(),
                     "Periksa", due)  # fmt: skip

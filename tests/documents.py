@@ -49,6 +49,7 @@ def machines():
     from registry import enums_aspiration as aspiration  # noqa: PLC0415  as above
     from registry import enums_assistance as assistance  # noqa: PLC0415  as above
     from registry import enums_event as event  # noqa: PLC0415  as above
+    from registry import enums_forum as forum  # noqa: PLC0415  as above
     from registry import enums_privacy as privacy  # noqa: PLC0415  as above
     from registry import enums_region as regions  # noqa: PLC0415  as above
     from registry import enums_revival as revival  # noqa: PLC0415  as above
@@ -71,6 +72,8 @@ def machines():
         ("Aspirasi", aspiration.AspirationState, aspiration.ASPIRATION_TRANSITIONS),
         ("Perpindahan KIM", regions.MoveState, regions.MOVE_TRANSITIONS),
         ("Usulan pembetulan wilayah", regions.ProposalState, regions.PROPOSAL_TRANSITIONS),
+        ("Catatan forum", forum.NoteState, forum.NOTE_TRANSITIONS),
+        ("Minat membentuk KIM", forum.InterestState, forum.INTEREST_TRANSITIONS),
         ("Instrumen", monev.InstrumentState, monev.INSTRUMENT_TRANSITIONS),
         ("Putaran", monev.RoundState, monev.ROUND_TRANSITIONS),
         ("Peserta", monev.EntryState, monev.ENTRY_TRANSITIONS),

@@ -5,16 +5,21 @@ from registry.models.assignment import Assignment
 from registry.models.attendance import AttendanceSheet
 from registry.models.channel import Channel
 from registry.models.co_owner import ReportCoOwner
+from registry.models.completeness import CompletenessCheck
 from registry.models.counter import RegistryCounter
 from registry.models.event import Event
 from registry.models.event_file import EventFile, EventPhoto
 from registry.models.forum import Forum
+from registry.models.forum_kim import ForumKim
+from registry.models.forum_note import ForumNote
 from registry.models.fund import FundRecord, FundYear
 from registry.models.handover import Handover
 from registry.models.holiday import Holiday
+from registry.models.interest import KimInterest
 from registry.models.kim import Kim, KimSector
 from registry.models.kim_import import KimImport
 from registry.models.kim_move import KimMove
+from registry.models.kim_scope import KimScopeChange
 from registry.models.kim_status import KimStatusChange
 from registry.models.member import Member
 from registry.models.need import UmkmNeed
@@ -43,18 +48,23 @@ __all__ = [
     "Assignment",
     "AttendanceSheet",
     "Channel",
+    "CompletenessCheck",
     "DesaWebsite",
     "Event",
     "EventFile",
     "EventPhoto",
     "Forum",
+    "ForumKim",
+    "ForumNote",
     "FundRecord",
     "FundYear",
     "Handover",
     "Holiday",
     "Kim",
     "KimImport",
+    "KimInterest",
     "KimMove",
+    "KimScopeChange",
     "KimSector",
     "KimStatusChange",
     "Member",

@@ -1,7 +1,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 
@@ -20,7 +20,7 @@ class ForumQuerySet(models.QuerySet):
         return self.filter(Q(state=RegistrationState.VERIFIED) | territory)
 
     def for_list(self):
-        """Load what a row of the list shows, with the number of verified KIM in the territory."""
+        """Load what a row of the list shows, with the number of its member KIM."""
         inside = Q(region__path=OuterRef("region__path")) | Q(
             region__path__startswith=Concat(OuterRef("region__path"), Value("."))
         )
@@ -29,8 +29,16 @@ class ForumQuerySet(models.QuerySet):
             .annotate(count=Count("pk"))
             .values("count")
         )
+        from registry.models.forum_kim import ForumKim  # noqa: PLC0415  forum_kim imports forum
+
+        recorded = ForumKim.objects.filter(forum=OuterRef("pk")).order_by()
+        members = recorded.in_force().filter(kim__state=RegistrationState.VERIFIED)
+        joined = members.values("forum").annotate(count=Count("pk")).values("count")
         return self.select_related("region__parent__parent__parent").annotate(
-            kim_count=Coalesce(Subquery(count), 0)
+            kim_count=Case(
+                When(Exists(recorded), then=Coalesce(Subquery(joined), 0)),
+                default=Coalesce(Subquery(count), 0),
+            )
         )
 
     def search(self, text: str):
@@ -99,6 +107,13 @@ class Forum(models.Model):
     def last_ended_sk(self):
         """Return the recorded SK that ended most recently, or None."""
         return self.sk_set.ended().order_by("-expires_on", "-pk").first()
+
+    def member_kim(self, on=None):
+        """Return the verified member KIM of a day: the recorded ones, else all of the territory."""
+        if not self.memberships.exists():
+            return self.kim_in_territory()
+        joined = self.memberships.in_force(on).order_by()
+        return Kim.objects.public().filter(pk__in=joined.values("kim"))
 
     def kim_in_territory(self):
         """Return the verified KIM whose region lies in the forum's territory."""

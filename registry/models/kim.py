@@ -107,6 +107,16 @@ class KimQuerySet(models.QuerySet):
             )
         )
 
+    def with_last_report(self):
+        """Add `last_report_on`: the day of the newest activity that was at least submitted."""
+        from registry.models.report import ActivityReport  # noqa: PLC0415  report imports kim
+
+        told = ActivityReport.objects.filter(
+            state__in=(ReportState.SUBMITTED, ReportState.VERIFIED)
+        )
+        own, joint = _newest_day(told, "kim"), _newest_day(told, "co_ownerships__kim")
+        return self.annotate(last_report_on=Greatest(Coalesce(own, joint), Coalesce(joint, own)))
+
     def with_sk(self, answer: str):
         """Return those whose SK is "berlaku", "hampir" (its last 60 days), "berakhir" or "tanpa".
 

@@ -11,6 +11,7 @@ from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
 from registry.duties import below_paths, duties
+from registry.enums import RegionLevel
 from registry.models.kim import Kim
 from registry.models.region import Region
 
@@ -109,7 +110,14 @@ class NetworkOutage(models.Model):
     @property
     def region(self):
         """The kecamatan that keeps it; a form names places of one kecamatan only."""
-        return self.regions.all()[0].at_level("kecamatan") or self.regions.all()[0]
+        first = next(iter(self.regions.all()))
+        return first.at_level(RegionLevel.KECAMATAN) or first
+
+    @property
+    def places(self) -> str:
+        """The named places with their kecamatan; costs no query after `for_list()`."""
+        regions = list(self.regions.all())
+        return f"{', '.join(one.label for one in regions)}, {self.region.label}"
 
     def is_open(self, on: datetime.date | None = None) -> bool:
         """Say whether the network was still away on the day (default today)."""

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -82,6 +82,25 @@ class ActivityReportQuerySet(models.QuerySet):
         joint = ReportCoOwner.objects.filter(kim=kim).order_by()
         return self.filter(Q(kim=kim) | Q(pk__in=joint.values("report")))
 
+    def with_check(self):
+        """Add `forum_verdict`: what the forum found since the last submission, or None."""
+        from registry.models.completeness import CompletenessCheck  # noqa: PLC0415  imports report
+
+        checks = CompletenessCheck.objects.filter(
+            report=OuterRef("pk"), checked_at__gte=OuterRef("submitted_at")
+        )
+        newest = checks.order_by("-checked_at", "-pk")
+        return self.annotate(forum_verdict=Subquery(newest.values("verdict")[:1]))
+
+    def awaiting_check(self):
+        """Return the submitted reports that no forum has looked at since."""
+        return self.with_check().filter(state=ReportState.SUBMITTED, forum_verdict=None)
+
+    def examples_of(self, region):
+        """Published activities of a region that are shown to others as a good practice."""
+        inside = below_paths([region.path], "kim__region__path")
+        return self.published().filter(inside).exclude(example_note="")
+
     def search(self, text: str):
         """Find by part of the title, the story, the KIM or its place; every word must occur."""
         found = self
@@ -136,6 +155,8 @@ class ActivityReport(Stateful, ReportDetails):
     youth_count = models.PositiveIntegerField("di antaranya pemuda", default=0)
     story = models.TextField("apa yang terjadi", max_length=6000, blank=True)
     links = models.TextField("tautan", max_length=2000, blank=True)
+    # What others can learn from it; empty when it is no example.
+    example_note = models.CharField("contoh baik", max_length=250, blank=True)
     state = models.CharField(
         "keadaan", max_length=10, choices=ReportState, default=ReportState.DRAFT
     )
@@ -264,6 +285,12 @@ class ActivityReport(Stateful, ReportDetails):
             state = self.get_state_display().lower()
             raise IllegalTransitionError(f"Laporan ini {state}, jadi tidak dapat diubah.")
 
+    def require_submitted(self) -> None:
+        """Raise IllegalTransitionError for a report that does not wait for the office."""
+        if self.state != ReportState.SUBMITTED:
+            state = self.get_state_display().lower()
+            raise IllegalTransitionError(f"Laporan ini {state}, jadi tidak diperiksa lagi.")
+
     @transaction.atomic
     def store(self, *, by, changed=(), co_owners=None):
         """Write what the pengurus typed: a new draft, or the next version of an editable report.
@@ -346,6 +373,19 @@ class ActivityReport(Stateful, ReportDetails):
             part.remove(by=by)
         record(by, "report.delete", stored, kim=stored.kim_id)
         stored.delete()
+
+    @transaction.atomic
+    def set_example(self, *, by, note: str):
+        """Show the activity to others as a good practice; an empty note takes it back.
+
+        Raises IllegalTransitionError for a report that the public does not see.
+        """
+        stored = ActivityReport.objects.select_for_update().select_related("kim").get(pk=self.pk)
+        if note and not stored.is_published:
+            raise IllegalTransitionError("Hanya kegiatan yang sudah terbit dapat menjadi contoh.")
+        self.example_note = note
+        self.save(update_fields=["example_note", "updated_at"])
+        record(by, "report.set_example", self, note=note)
 
     def _refusal(self, target: str) -> str:
         done = {

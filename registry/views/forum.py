@@ -8,6 +8,7 @@ from kim_portal.errors import DomainError
 from kim_portal.pages import paginate
 from registry.forms.forum import ForumCreateForm, ForumUpdateForm
 from registry.forms.forum_filters import ForumFilterForm
+from registry.forum_page import forum_facts
 from registry.models import Forum
 
 
@@ -24,18 +25,10 @@ def forum_list(request):
 @login_not_required
 @require_safe
 def forum_detail(request, slug):
-    """The profile of a forum with the KIM of its territory; names only for its office."""
+    """The profile of a forum with its member KIM; names only for its office."""
     forum = get_object_or_404(Forum.objects.visible_to(request.user).for_list(), slug=slug)
-    in_office = forum.members.in_office()
-    context = {
-        "forum": forum,
-        "sk": forum.current_sk or forum.last_ended_sk,
-        "head_count": in_office.head_count(),
-        "page": paginate(request, forum.kim_in_territory().for_list()),
-    }
-    if request.user.has_perm("registry.list_member", forum):
-        context["members"] = list(in_office.by_position())
-        context["former_members"] = list(forum.members.former())
+    context = forum_facts(forum, request.user)
+    context["page"] = paginate(request, forum.member_kim().for_list())
     return render(request, "registry/forum_detail.html", context)
 
 

@@ -9,13 +9,14 @@ from kim_portal.accounts.access import authorize
 from kim_portal.errors import DomainError
 from kim_portal.pages import paginate
 from registry.forms.preparatory import RegionCodeForm, RegionCreateForm
-from registry.models import DesaWebsite, Forum, Kim, Region, RegionChange
+from registry.models import ActivityReport, DesaWebsite, Forum, Kim, Region, RegionChange
 from registry.models.office_setting import local_rules
 from registry.tally import formed
 from registry.territory import children_of, figures_of
 
 # A kabupaten with a forum in every kecamatan has its own list for them.
 FORUMS_SHOWN = 10
+EXAMPLES = 5
 
 
 @login_not_required
@@ -38,6 +39,7 @@ def region_detail(request, kode):
         "page": paginate(request, formed(Kim.objects.below(region)).for_list()),
         "forums": forums.for_list()[:FORUMS_SHOWN],
         "forum_count": forums.count(),
+        "examples": ActivityReport.objects.examples_of(region).for_list()[:EXAMPLES],
         "website": DesaWebsite.objects.of(region),
         "rules": local_rules(region),
     }

@@ -6,7 +6,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kim_portal.accounts.access import authorize
 from kim_portal.drafts import forget_draft
 from kim_portal.errors import DomainError
-from kim_portal.pages import page_or_partial, paginate, refusal_status, refused
+from kim_portal.pages import page_or_partial, paginate, posted, refusal_status, refused
+from registry.acting import ActPage, act_page
+from registry.forms.completeness import CompletenessForm
 from registry.forms.photo import PhotoForm
 from registry.forms.report import (
     ReportCreateForm,
@@ -144,6 +146,28 @@ def report_return(request, pk):
         messages.success(request, f"Laporan dikembalikan ke {report.kim}.")
         return redirect(report)
     return render(request, "registry/report_return.html", {"form": form, "report": report})
+
+
+@require_http_methods(["GET", "POST"])
+def report_check(request, pk):
+    """Say whether a submitted report is complete, before the office looks at it."""
+    report = find_report(request, pk)
+    authorize(request.user, "registry.check_report", report)
+    if request.method == "GET":
+        try:
+            report.require_submitted()
+        except DomainError as error:
+            return refused_report(request, error, pk)
+    form = CompletenessForm(posted(request), report=report)
+    page = ActPage(
+        "Periksa kelengkapan",
+        f"{report.title}, {report.kim}. Pemeriksaan ini membantu Diskominfo dan tidak mengubah "
+        "keadaan laporan.",
+        "Simpan pemeriksaan",
+        (report.title, report.get_absolute_url()),
+    )
+    return act_page(request, page, form, lambda: form.save_once(by=request.user),
+                    "Pemeriksaan tersimpan. Pengurus dan Diskominfo dapat membacanya.")  # fmt: skip
 
 
 @require_POST

@@ -1,10 +1,12 @@
 import datetime
 
 import factory
+from django.utils import timezone
 
-from registry.models import NetworkOutage
+from registry.enums_forum import CheckVerdict, NoteKind, NoteState
+from registry.models import CompletenessCheck, ForumKim, ForumNote, KimInterest, NetworkOutage
 from tests.factories.accounts import UserFactory
-from tests.factories.registry import region
+from tests.factories.registry import ForumFactory, KimFactory, ReportFactory, region
 
 
 class OutageFactory(factory.django.DjangoModelFactory):
@@ -21,3 +23,48 @@ class OutageFactory(factory.django.DjangoModelFactory):
     @factory.post_generation
     def regions(self, create, codes, **kwargs):
         self.regions.set([region(code) for code in codes or ["64.09.02.2004"]])
+
+
+class ForumNoteFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ForumNote
+
+    class Params:
+        answered = factory.Trait(
+            state=NoteState.ANSWERED, answer="Sudah dianggarkan.",
+            answered_at=factory.LazyFunction(timezone.now),
+        )  # fmt: skip
+
+    forum = factory.SubFactory(ForumFactory)
+    kind = NoteKind.OBSTACLE
+    text = "Sinyal lemah di tiga dusun."
+    year = 2026
+    created_by = factory.SubFactory(UserFactory)
+
+
+class InterestFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = KimInterest
+
+    region = factory.LazyFunction(lambda: region("64.09.02.2004"))
+    told_on = datetime.date(2026, 11, 3)
+    note = "Karang taruna berminat."
+    created_by = factory.SubFactory(UserFactory)
+
+
+class ForumKimFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ForumKim
+
+    forum = factory.SubFactory(ForumFactory)
+    kim = factory.SubFactory(KimFactory, verified=True)
+    joined_on = datetime.date(2026, 1, 5)
+
+
+class CheckFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CompletenessCheck
+
+    report = factory.SubFactory(ReportFactory, submitted=True)
+    verdict = CheckVerdict.COMPLETE
+    checked_by = factory.SubFactory(UserFactory)

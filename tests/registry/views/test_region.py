@@ -33,7 +33,7 @@ def test_region_detail_needs_the_same_queries_for_any_number_of_kim(
         KimFactory(verified=True)
         ForumFactory()
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         response = client.get("/wilayah/64.09.02/")
 
     assert len(response.context["page"].object_list) == count
