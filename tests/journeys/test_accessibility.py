@@ -1,5 +1,6 @@
 """Main pages in a real browser: WCAG 2.2 AA by axe, no sideways scroll, targets of 24 px."""
 
+import datetime
 from decimal import Decimal
 
 import pytest
@@ -13,9 +14,19 @@ from monev.enums import PanelRole
 from monev.judging import SheetInput, save_sheet
 from monev.models import ScoreSheet
 from monev.sheets import prepare_sheets
+from registry.bookkeeping import declare_none
 from registry.enums import Role
 from tests.factories.accounts import UserFactory
 from tests.factories.aspiration import AgencyFactory, AspirationFactory, HolidayFactory
+from tests.factories.assistance import (
+    ChannelFactory,
+    HandoverFactory,
+    NeedFactory,
+    PermitFactory,
+    UmkmFactory,
+    WebsiteFactory,
+)
+from tests.factories.fund import FundRecordFactory, PlanItemFactory, StrayBudgetFactory
 from tests.factories.monev import EntryFactory, JuriFactory, RoundFactory
 from tests.factories.registry import (
     ForumFactory,
@@ -166,6 +177,65 @@ def problems(page, width):
 
 def _scrolls_sideways(page):
     return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+
+@pytest.fixture
+def work_pages(people, give):
+    """Return (username, address) of the pages of one KIM and of the work lists, filled."""
+    kim = KimFactory(name=LONG, slug="kim-panjang", verified=True)
+    give(people["pengurus"], kim=kim)
+    sk = SkFactory(kim=kim, expires_on=timezone.localdate() + datetime.timedelta(days=20))
+    spent = FundRecordFactory(fund_year__kim=kim, stage="spent", item="I" * 150)
+    plan = PlanItemFactory(kim=kim, title="R" * 160)
+    declared = KimFactory(slug="kim-tanpa-uang", verified=True)
+    declare_none(declared, timezone.localdate().year, by=people["kantor"])
+    umkm = UmkmFactory(kim=kim, name="U" * 100)
+    PermitFactory(umkm=umkm)
+    need = NeedFactory(umkm=umkm)
+    channel = ChannelFactory(kim=kim)
+    website = WebsiteFactory(region=kim.region, editor_kim=kim)
+    post = HandoverFactory(kim=kim, region=kim.region, title="B" * 120)
+    StrayBudgetFactory(region=kim.region)
+    code = website.region.code
+
+    def at(name, *args):
+        return reverse(f"registry:{name}", args=args)
+
+    office = [
+        reverse("parts"), at("fund_list"), at("fund_detail", "kim", kim.slug),
+        at("fund_detail", "kim", declared.slug), at("fund_create", "kim", kim.slug),
+        at("fund_correct", spent.pk), at("fund_void", spent.pk), at("fund_attach", spent.pk),
+        at("stray_budget_list"), at("stray_budget_create"), at("plan_list", kim.slug),
+        at("plan_create", kim.slug), at("plan_set_state", plan.pk), at("umkm_list", kim.slug),
+        at("umkm_detail", umkm.pk), at("umkm_create", kim.slug), at("need_list"),
+        at("need_start", need.pk), at("permit_list"), at("channel_list", kim.slug),
+        at("channel_create", kim.slug), at("channel_check", channel.pk), at("website_list"),
+        at("website_detail", code), at("website_update", code), at("website_check", code),
+        at("handover_list"), at("kim_import"), at("sk_renew", sk.pk), at("sk_detail", sk.pk),
+        at("kim_sk_list", kim.slug), at("kim_create"),
+    ]  # fmt: skip
+    own = [
+        at("handover_detail", post.pk),
+        at("handover_create", kim.slug),
+        at("kim_update", kim.slug),
+    ]
+    return [("kantor", one) for one in office] + [("pengurus", one) for one in own]
+
+
+@pytest.mark.parametrize("screen", WIDTHS)
+def test_work_pages_are_usable_by_everybody(work_pages, visit, live_server, screen):
+    width, start = WIDTHS[screen], live_server.url
+    opened = {name: visit(name, width) for name in ("kantor", "pengurus")}
+
+    found = {}
+    for name, address in work_pages:
+        answer = opened[name].goto(address)
+        if answer.url != start + address or answer.status != 200:
+            found[name, address] = [f"{answer.status} {answer.url}"]
+        elif trouble := problems(opened[name], width):
+            found[name, address] = trouble
+
+    assert found == {}
 
 
 @pytest.mark.parametrize("screen", WIDTHS)
