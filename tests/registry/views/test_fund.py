@@ -125,7 +125,10 @@ def test_fund_r7_8_council_gets_plan_receipt_spending_by_source_and_year(
 
     page = text(client.get(url("fund_list")))
 
-    apbn = '<th scope="row">APBN</th><td class="n">Rp9.000.000</td><td class="n">Rp4.000.000</td>'
+    apbn = (
+        '<th scope="row">APBN</th><td class="n" data-judul="Rencana">Rp9.000.000</td>'
+        '<td class="n" data-judul="Diterima">Rp4.000.000</td>'
+    )
     assert apbn in page
     assert '<th scope="row">CSR atau sponsor</th>' in page
     assert "Rp777" not in page
