@@ -3,7 +3,11 @@
 import datetime
 from zoneinfo import ZoneInfo
 
-from registry.models import Event, Region
+from registry.attending import Person, note_people
+from registry.enums import RegionLevel
+from registry.enums_event import AttendanceWay, InviteeKind
+from registry.models import Event, Kim, Region
+from registry.models.event_invitation import invite
 
 # (region, kind, theme, place, days from today, quota, budget, how far it is)
 EVENTS = [
@@ -21,6 +25,10 @@ EVENTS = [
      None, "draft"),
     ("64", "sosialisasi", "Pedoman monev KIM tahun ini", "Rapat daring", -90, None, None, "done"),
 ]  # fmt: skip
+INSTITUTIONS = [
+    (InviteeKind.OPD, "Dinas Pemberdayaan Masyarakat dan Desa"),
+    (InviteeKind.GUEST, "Bank Daerah Cabang Contoh"),
+]
 SPEAKERS = "Narasumber Contoh, Diskominfo provinsi\nPembawa Materi Contoh, bank daerah"
 AGENDA = "09.00 Pembukaan\n09.30 Paparan dan tanya jawab\n11.30 Kesepakatan tindak lanjut"
 RESULT = "Peserta menyepakati jadwal tulisan bersama dan orang yang dapat dihubungi di tiap desa."
@@ -52,7 +60,29 @@ def _event(demo, code, kind, theme, place, days, quota, budget, state):
         if state == "draft":
             return
         verb(by=by)
+        if name == "announced":
+            _invitations(demo, event, by)
         if state == name:
             return
+    _attendance(demo, event, by)
     event.finish(by=by)
     event.write_minutes(by=by, summary=RESULT, minutes=MINUTES)
+
+
+def _invitations(demo, event, by):
+    """Ask the KIM of the place, their kecamatan, and two institutions."""
+    kim = list(Kim.objects.public().below(event.region).with_place())
+    places = {one.region.at_level(RegionLevel.KECAMATAN) for one in kim} - {None}
+    invite(event, by=by, kim=kim, seats=2)
+    invite(event, by=by, regions=sorted(places, key=lambda one: one.path), names=INSTITUTIONS)
+
+
+def _attendance(demo, event, by):
+    """Most of those invited come, and one guest nobody had invited."""
+    people = [
+        Person(demo.invented_name("female"), one.institution, one.kim, consent_version="2026-1")
+        for one in event.invitations.for_list()[: event.quota or 20]
+        if one.pk % 5
+    ]
+    people.append(Person("Tamu Contoh", "Kampus Contoh", consent_version="2026-1"))
+    note_people(event, people, by=by, way=AttendanceWay.LIST)

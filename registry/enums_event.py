@@ -61,3 +61,21 @@ class EventFileKind(TextChoices):
 
 # Names and signatures of people stand in the others.
 PUBLIC_EVENT_FILES = {EventFileKind.MATERIAL}
+
+
+class InviteeKind(TextChoices):
+    KIM = "kim", "KIM"
+    DESA = "desa", "Pemerintah desa/kelurahan"
+    KECAMATAN = "kecamatan", "Kecamatan"
+    OPD = "opd", "Perangkat daerah (OPD)"
+    GUEST = "guest", "Tamu lain"
+
+
+# Invited by name, because the portal keeps no row of them.
+NAMED_INVITEES = {InviteeKind.OPD, InviteeKind.GUEST}
+
+
+class AttendanceWay(TextChoices):
+    QR = "qr", "Kode QR"
+    TICK = "tick", "Ditandai petugas"
+    LIST = "list", "Disalin dari daftar hadir"

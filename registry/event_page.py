@@ -1,15 +1,36 @@
-"""What the page of an event shows, by what the reader may see."""
+"""What the pages of an event show, by what the reader may see."""
 
 from registry.models import Event
 
 
 def event_facts(event: Event, user) -> dict:
     """Return the context of the page: the public summary, and papers for the offices."""
-    sees_papers = user.has_perm("registry.view_papers_event", event)
-    files = list(event.files.visible_to(user))
     return {
         "event": event,
-        "sees_papers": sees_papers,
-        "files": files,
+        "sees_papers": user.has_perm("registry.view_papers_event", event),
+        "files": list(event.files.visible_to(user)),
         "photos": list(event.photos.visible_to(user)),
+        "reach": event.attendances.reach() if event.is_held else None,
+        "invitation_count": event.invitations.count(),
+    }
+
+
+def quota_facts(event: Event) -> dict:
+    """Return how many people are expected, and by how many that is over the quota."""
+    expected = event.invitations.seat_count()
+    over = max(0, expected - event.quota) if event.quota else 0
+    return {"expected_count": expected, "over_count": over}
+
+
+def attendance_facts(event: Event) -> dict:
+    """Return who is here, who was invited and has not come, and the totals of both."""
+    invitations = list(event.invitations.for_list().with_presence())
+    people = event.attendances.select_related(
+        "kim", "invitation__kim", "invitation__region"
+    ).order_by("-attended_at", "-pk")
+    return {
+        "people": list(people),
+        "waiting": [one for one in invitations if not one.present_count],
+        "reach": event.attendances.reach(),
+        "invitation_count": len(invitations),
     }

@@ -10,7 +10,7 @@ from registry.assistance import umkm_overview
 from registry.enums import RegistrationState
 from registry.enums_revival import SILENT_STATUSES
 from registry.local_rules import size_warning, sk_warnings
-from registry.models import ActivityReport, Kim, Sk
+from registry.models import ActivityReport, Event, Kim, Sk
 from registry.models.office_setting import office_setting
 from registry.renewal_letter import reminder_url
 from registry.suggestions import suggestion_for
@@ -36,6 +36,7 @@ def public_facts(kim: Kim, on: datetime.date | None = None) -> dict:
         "activities": activities.order_by("-held_on", "-pk")[:LATEST_ACTIVITIES],
         "latest_status": kim.status_changes.first(),
         "channels": list(kim.channels.public()),
+        "events": list(Event.objects.attended_by(kim)),
         "umkm_overview": umkm_overview(kim),
         "area_history": area_history(kim),
         "edited_websites": list(kim.edited_websites.select_related("region")),

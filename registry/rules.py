@@ -357,6 +357,9 @@ PERMISSIONS = {
     # Budget, minutes and papers with names: the offices of the place.
     "registry.view_papers_event": watches_region | is_auditor,
     "registry.attach_event": keeps_forum,
+    "registry.invite_event": keeps_forum,
+    # Names of people who came: only who organises reads them.
+    "registry.attend_event": keeps_forum,
     "registry.export_event": has_any_duty | is_auditor,
     "registry.list_aspiration": has_any_duty | is_auditor,
     "registry.export_aspiration": has_any_duty | is_auditor,

@@ -12,7 +12,9 @@ from registry.views import (
     channel,
     desk,
     event,
+    event_attendance,
     event_file,
+    event_invitation,
     example,
     export,
     forum,
@@ -96,6 +98,39 @@ urlpatterns = [
     path("pembinaan/<int:pk>/tunda/", event.event_postpone, name="event_postpone"),
     path("pembinaan/<int:pk>/batalkan/", event.event_cancel, name="event_cancel"),
     path("pembinaan/<int:pk>/notulen/", event.event_minutes, name="event_minutes"),
+    path(
+        "pembinaan/<int:pk>/undangan/",
+        event_invitation.event_invitations,
+        name="event_invitations",
+    ),
+    path("pembinaan/<int:pk>/undangan/tambah/", event_invitation.event_invite, name="event_invite"),
+    path(
+        "pembinaan/<int:pk>/undangan/surat/", event_invitation.event_letters, name="event_letters"
+    ),
+    path(
+        "pembinaan/undangan/<int:pk>/hapus/",
+        event_invitation.event_invitation_delete,
+        name="event_invitation_delete",
+    ),
+    path("pembinaan/<int:pk>/hadir/", event_attendance.event_attendance, name="event_attendance"),
+    path(
+        "pembinaan/<int:pk>/hadir/catat/",
+        event_attendance.event_attendance_note,
+        name="event_attendance_note",
+    ),
+    path("pembinaan/<int:pk>/hadir/cetak/", event_invitation.event_sheet, name="event_sheet"),
+    path("pembinaan/<int:pk>/layar/", event_attendance.event_screen, name="event_screen"),
+    path(
+        "pembinaan/hadir/<int:pk>/hapus/",
+        event_attendance.event_attendance_delete,
+        name="event_attendance_delete",
+    ),
+    path(
+        "pembinaan/hadir/<int:pk>/hapus-nama/",
+        event_attendance.event_attendance_anonymise,
+        name="event_attendance_anonymise",
+    ),
+    path("hadir/<str:code>/", event_attendance.event_attend, name="event_attend"),
     path(
         "pembinaan/<int:pk>/dokumen/tambah/",
         event_file.event_file_create,

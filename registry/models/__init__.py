@@ -8,7 +8,9 @@ from registry.models.co_owner import ReportCoOwner
 from registry.models.completeness import CompletenessCheck
 from registry.models.counter import RegistryCounter
 from registry.models.event import Event
+from registry.models.event_attendance import EventAttendance
 from registry.models.event_file import EventFile, EventPhoto
+from registry.models.event_invitation import EventInvitation
 from registry.models.forum import Forum
 from registry.models.forum_kim import ForumKim
 from registry.models.forum_note import ForumNote
@@ -51,7 +53,9 @@ __all__ = [
     "CompletenessCheck",
     "DesaWebsite",
     "Event",
+    "EventAttendance",
     "EventFile",
+    "EventInvitation",
     "EventPhoto",
     "Forum",
     "ForumKim",

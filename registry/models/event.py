@@ -47,6 +47,10 @@ class EventQuerySet(models.QuerySet):
     def held(self):
         return self.filter(state__in=HELD_EVENTS)
 
+    def attended_by(self, kim):
+        """Return the held events that somebody of this KIM came to."""
+        return self.held().filter(attendances__kim=kim).distinct().select_related("region")
+
     def within(self, path: str):
         """Return those organised by this region or one below it."""
         return self.filter(below_paths([path], "region__path"))

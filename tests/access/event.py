@@ -3,10 +3,17 @@ import datetime
 from django.utils import timezone
 
 from kim_portal.uploads import read_photo
+from registry.attending import screen_code
 from registry.models.photo import store_photo
 from tests.access.row import Row, only, public
 from tests.factories.accounts import UserFactory
-from tests.factories.event import EventFactory, EventFileFactory, EventPhotoFactory
+from tests.factories.event import (
+    AttendanceFactory,
+    EventFactory,
+    EventFileFactory,
+    EventPhotoFactory,
+    InvitationFactory,
+)
 from tests.factories.files import photo
 
 # Who watches over the organising kabupaten of the events here (64.09).
@@ -68,6 +75,18 @@ def keeper(name, method="get", args=announced, status=200, data=None):
     return only(name, method, args=args, data=data, kabupaten=status)
 
 
+def invitation(world):
+    return [InvitationFactory(event=EventFactory(announced=True)).pk]
+
+
+def attendance(world):
+    return [AttendanceFactory().pk]
+
+
+def code(world):
+    return [screen_code(EventFactory(running=True))]
+
+
 def cancellation(world):
     return {"reason": "Gedung dipakai."}
 
@@ -100,6 +119,26 @@ ROWS = [
     keeper("registry:event_postpone", "post", status=302, data=postponement),
     keeper("registry:event_cancel", "post", status=302, data=cancellation),
     keeper("registry:event_minutes", args=done),
+    keeper("registry:event_invitations"),
+    keeper("registry:event_invite"),
+    keeper("registry:event_letters", status=302),
+    keeper("registry:event_sheet"),
+    only(
+        "registry:event_invitation_delete", "post", others=404, args=invitation,
+        **dict.fromkeys(WATCHERS, 403) | {"kabupaten": 302},
+    ),
+    keeper("registry:event_attendance", args=running),
+    keeper("registry:event_attendance_note", args=running),
+    keeper("registry:event_screen", args=running),
+    only(
+        "registry:event_attendance_delete", "post", others=404, args=attendance,
+        **dict.fromkeys(WATCHERS, 403) | {"kabupaten": 302},
+    ),
+    only(
+        "registry:event_attendance_anonymise", "post", others=404, args=attendance,
+        **dict.fromkeys(WATCHERS, 403) | {"kabupaten": 302},
+    ),
+    public("registry:event_attend", args=code),
     keeper("registry:event_file_create"),
     keeper("registry:event_photo_create", args=done),
     public("registry:event_file", args=material),
