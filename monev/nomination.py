@@ -173,8 +173,10 @@ def _refuse_full_quota(round: Round, kim: Kim) -> None:
     area = kim.region.at_level(QUOTA_LEVEL[round.region.level])
     if round.quota is None or area is None:
         return
-    taken = round.entries.staying().filter(below_paths([area.path], "kim__region__path")).count()
-    if taken >= round.quota:
+    # By the area of each nomination: a KIM that moved since still holds the place it was given.
+    staying = round.entries.staying().select_related("kim__region")
+    taken = [entry for entry in staying if f"{entry.region_path}.".startswith(f"{area.path}.")]
+    if len(taken) >= round.quota:
         raise DomainError(
             f"Kuota {area} {round.quota} peserta dan sudah terisi. "
             "Batalkan satu usulan dahulu untuk menggantinya."

@@ -142,6 +142,11 @@ class Entry(Stateful):
         return self.kim.region
 
     @property
+    def region_path(self) -> str:
+        """Path of the area at the moment of nomination: a later move changes nothing here."""
+        return self.snapshot.get("region_path") or self.region.path
+
+    @property
     def is_judged(self) -> bool:
         return self.state in JUDGED_ENTRIES
 
@@ -169,7 +174,13 @@ class Entry(Stateful):
         ]
 
     def warnings(self) -> list[str]:
-        """Say what does not fit the facts of the nomination; the snapshot counts all the same."""
+        """Say what does not fit the facts of the nomination; the snapshot counts all the same.
+
+        A published round has nothing to be looked at again: what became of its KIM since is told
+        on their own pages.
+        """
+        if self.round.state in PUBLISHED_ROUNDS:
+            return []
         found = []
         sk, needed_on = self.snapshot.get("sk"), self.round.plenary_on
         if not sk:
@@ -180,8 +191,13 @@ class Entry(Stateful):
                 f"SK berakhir {ends_on}, sebelum rapat pleno {date_format(needed_on)}. "
                 "Potret saat diusulkan tetap berlaku."
             )
-        if self.snapshot.get("region_path", self.region.path) != self.region.path:
+        if self.region_path != self.region.path:
             found.append("Wilayah KIM berubah setelah diusulkan. Wilayah saat diusulkan berlaku.")
+        elif self.place and self.place != self.region.place:
+            found.append(
+                f"Wilayah KIM kini bernama {self.region.place}. "
+                "Putaran ini memakai nama saat diusulkan."
+            )
         return found
 
     @transaction.atomic
