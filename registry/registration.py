@@ -12,6 +12,10 @@ from registry.rescoping import note_scope_change
 
 # Two registrations at the same moment may choose the same address; the later one chooses again.
 ADDRESS_TRIES = 5
+REGION_IS_FIXED = (
+    "Wilayah KIM yang sudah diverifikasi tidak diubah di sini. Pakai “Pindahkan KIM”, yang "
+    "mencatat alasan dan tanggalnya"
+)
 
 
 @transaction.atomic
@@ -36,10 +40,13 @@ def register_kim(kim: Kim, *, by, sectors=()) -> Kim:
 def revise_kim(kim: Kim, *, by, sectors=(), changed=()) -> Kim:
     """Store the changed fields of a KIM as its next version; the address stays.
 
-    Raises IllegalTransitionError when the stored KIM may not be edited now.
+    Raises IllegalTransitionError when the stored KIM may not be edited now, DomainError for
+    another region once it has been verified: `move_kim()` keeps from where and why.
     """
     stored = Kim.objects.select_for_update().get(pk=kim.pk)
     stored.require_editable()
+    if stored.has_fixed_region and kim.region_id != stored.region_id:
+        raise DomainError(REGION_IS_FIXED, field="region")
     if stored.state == RegistrationState.VERIFIED and stored.scope != kim.scope:
         reason = "Bersama perubahan data KIM."
         note_scope_change(stored, kim.scope, by=by, on=timezone.localdate(), reason=reason)

@@ -8,7 +8,7 @@ from registry.duties import duties
 from registry.enums import KimScope, OperationalStatus, RegionLevel, Role, StatusReason
 from registry.forms.region import RegionField
 from registry.models import Kim, Sector
-from registry.registration import register_kim, revise_kim
+from registry.registration import REGION_IS_FIXED, register_kim, revise_kim
 
 PLACE_LEVELS = (RegionLevel.DESA, RegionLevel.KECAMATAN)
 REGISTERING_ROLES = (Role.KABUPATEN, Role.DESA)
@@ -123,10 +123,21 @@ class KimCreateForm(IdempotentForm, KimForm):
 class KimUpdateForm(VersionedForm, KimForm):
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, by=by, **kwargs)
-        # A KIM moves to another region only through the office that keeps both.
-        if not duties(by).covers(self.instance.region.path, Role.KABUPATEN):
+        self.place = self.instance.region
+        # A draft may be put right by the office; a verified KIM moves with a reason only.
+        is_office = duties(by).covers(self.place.path, Role.KABUPATEN)
+        if self.instance.has_fixed_region or not is_office:
             del self.fields["region"]
-            self.layout = Layout(*[one for one in self.layout if one != "region"])
+            fixed = HTML('{% include "registry/_kim_region_fixed.html" %}')
+            self.layout = Layout(*[fixed if one == "region" else one for one in self.layout])
+
+    def clean(self):
+        """Refuse another region that an older page, or a script, still sends along."""
+        if "region" not in self.fields and self.instance.has_fixed_region:
+            typed = self.data.get("region", "").strip()
+            if typed not in {"", self.place.place, self.place.code, self.place.path}:
+                self.add_error(None, forms.ValidationError(REGION_IS_FIXED, code="rule"))
+        return super().clean()
 
     @transaction.atomic
     def save(self, *, by):

@@ -253,6 +253,11 @@ class Kim(Stateful):
         return self.state in EDITABLE_REGISTRATIONS
 
     @property
+    def has_fixed_region(self) -> bool:
+        """Say whether the office has verified it once: from then on it moves with a reason only."""
+        return self.verified_at is not None
+
+    @property
     def is_sk_ending(self) -> bool:
         """Say whether the SK in force is in its last 60 days; needs `for_list()`."""
         return soon_over(self.current_sk_expires_on)

@@ -6,7 +6,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kim_portal.accounts.models import AuditEntry
+from kim_portal.errors import DomainError
 from registry.models import Kim
+from registry.registration import revise_kim
+from tests.factories.accounts import UserFactory
 from tests.factories.registry import (
     KimFactory,
     MemberFactory,
@@ -366,16 +369,55 @@ def test_kim_update_stores_and_keeps_the_address(as_user, personas):
     assert AuditEntry.objects.about(kim).first().facts["changed"] == ["main_sector", "name"]
 
 
-def test_kim_update_lets_only_the_office_move_a_kim(as_user, personas):
+def test_kim_update_lets_only_the_office_correct_the_region_of_a_draft(as_user, give):
+    kim = KimFactory(name="KIM Draf")
+    pengurus = give(UserFactory(), kim=kim)
+    office = give(UserFactory(), "kabupaten", region("64.09"))
     data = typed(region=region("64.09.03.2009").code, versi=1)
-    address = url("update", personas.kim.slug)
+    address = url("update", kim.slug)
 
-    as_user(personas.pengurus).post(address, data)
-    after_pengurus = Kim.objects.get(pk=personas.kim.pk).region.code
-    as_user(personas.kabupaten).post(address, data | {"versi": 2})
+    as_user(pengurus).post(address, data)
+    after_pengurus = Kim.objects.get(pk=kim.pk).region.code
+    as_user(office).post(address, data | {"versi": 2})
 
     assert after_pengurus == "64.09.02.2004"
-    assert Kim.objects.get(pk=personas.kim.pk).region.code == "64.09.03.2009"
+    assert Kim.objects.get(pk=kim.pk).region.code == "64.09.03.2009"
+
+
+@pytest.mark.parametrize("state", ["verified", "returned"])
+def test_kim_update_never_moves_a_kim_that_was_verified(as_user, personas, state):
+    kim = personas.kim
+    Kim.objects.filter(pk=kim.pk).update(state=state)
+    other = region("64.09.03.2009")
+    client, address = as_user(personas.kabupaten), url("update", kim.slug)
+
+    response = client.post(address, typed(name="KIM Lain", region=other.code, versi=kim.version))
+
+    assert response.status_code == 200
+    assert "Pakai “Pindahkan KIM”, yang mencatat alasan dan tanggalnya" in text(response)
+    stored = Kim.objects.get(pk=kim.pk)
+    assert (stored.region, stored.name, stored.version) == (kim.region, kim.name, kim.version)
+
+
+@pytest.mark.parametrize(("role", "leads_on"), [("kabupaten", True), ("pengurus", False)])
+def test_kim_update_points_to_the_page_that_moves_a_kim(as_user, personas, role, leads_on):
+    response = as_user(getattr(personas, role)).get(url("update", personas.kim.slug))
+
+    html = text(response)
+    assert "region" not in response.context["form"].fields
+    assert (f'href="/kim/{personas.kim.slug}/pindah/"' in html) is leads_on
+    assert ("Wilayah hanya dipindahkan dinas" in html) is not leads_on
+
+
+def test_revise_kim_refuses_another_region_of_a_verified_kim(personas):
+    kim = personas.kim
+    kim.region = region("64.09.03.2009")
+
+    with pytest.raises(DomainError, match="Pakai “Pindahkan KIM”") as refusal:
+        revise_kim(kim, by=personas.kabupaten, changed=["region"])
+
+    assert refusal.value.field == "region"
+    assert Kim.objects.get(pk=kim.pk).region.code == "64.09.02.2004"
 
 
 def test_kim_update_of_a_stale_version_shows_both_and_loses_nothing(as_user, personas):
