@@ -100,7 +100,7 @@ class AspirationForm(IdempotentForm, forms.ModelForm):
         self.fields["theme"].choices = [("", "Pilih tema"), *AspirationTheme.choices]
         # Contacts of strangers are not what a browser should offer on a shared phone.
         for name in ("reporter_name", "reporter_contact"):
-            self.fields[name].widget.attrs["autocomplete"] = "off"
+            self.fields[name].widget.attrs |= {"autocomplete": "off", "data-tanpa-draf": True}
 
     def clean(self):
         cleaned = super().clean()

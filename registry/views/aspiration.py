@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kim_portal.accounts.access import authorize
 from kim_portal.codes import normal_code
+from kim_portal.drafts import forget_draft
 from kim_portal.errors import DomainError
 from kim_portal.limits import is_within_limit
 from kim_portal.pages import paginate, posted
@@ -31,6 +32,7 @@ TOO_MANY = (
     "Coba kirim lagi satu jam lagi, atau minta pengurus KIM di desa Anda mengirimkannya."
 )
 LATEST = 5
+NEW_DRAFT = "aspirasi"
 
 
 @login_not_required
@@ -56,15 +58,14 @@ def aspiration_create(request):
     form = PublicAspirationForm(posted(request), initial={"region": place})
     first = form.first_result() if request.method == "POST" else None
     if first:
-        return redirect(first)
+        return forget_draft(redirect(first), request.user, NEW_DRAFT)
     by = request.user if request.user.is_authenticated else None
     sent, status = _sent(request, form, by=by, is_limited=by is None)
     if sent:
         messages.success(request, f"Aspirasi terkirim. Nomor Anda {sent.number}.")
-        return redirect(sent)
-    return render(
-        request, "registry/aspiration_form.html", {"form": form, "kim": None}, status=status
-    )
+        return forget_draft(redirect(sent), request.user, NEW_DRAFT)
+    context = {"form": form, "kim": None, "draft": NEW_DRAFT}
+    return render(request, "registry/aspiration_form.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,15 +73,15 @@ def kim_aspiration_create(request, slug):
     """The form of a KIM, for residents who told it in person."""
     kim = get_object_or_404(Kim.objects.in_territory_of(request.user).with_place(), slug=slug)
     authorize(request.user, "registry.create_aspiration", kim)
-    form = KimAspirationForm(posted(request), kim=kim)
+    form, draft = KimAspirationForm(posted(request), kim=kim), f"{NEW_DRAFT}-{kim.pk}"
     first = form.first_result() if request.method == "POST" else None
     if first:
-        return redirect(first)
+        return forget_draft(redirect(first), request.user, draft)
     sent, status = _sent(request, form, by=request.user, is_limited=False)
     if sent:
         messages.success(request, f"Aspirasi tersimpan dengan nomor {sent.number}.")
-        return redirect(sent)
-    context = {"form": form, "kim": kim}
+        return forget_draft(redirect(sent), request.user, draft)
+    context = {"form": form, "kim": kim, "draft": draft}
     return render(request, "registry/aspiration_form.html", context, status=status)
 
 

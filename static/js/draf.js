@@ -1,5 +1,5 @@
 // Draf di perangkat: yang diketik pada formulir data-draft bertahan walau sinyal putus, halaman
-// dimuat ulang, atau sesi habis. Kata sandi dan berkas tidak pernah disimpan.
+// dimuat ulang, atau sesi habis. Kata sandi, berkas, dan isian data-tanpa-draf tidak pernah disimpan.
 (() => {
   "use strict";
   const f = document.querySelector("form[data-draft]"), lokal = globalThis.pkLokal;
@@ -7,7 +7,7 @@
   const kunci = "draf:" + f.dataset.draft, dikecualikan = ["file", "password", "submit", "button"];
   let jeda, dibuang = false, ditahan = false;
 
-  const ikut = (e) => e.name && e.name !== "csrfmiddlewaretoken" && !dikecualikan.includes(e.type);
+  const ikut = (e) => e.name && !("tanpaDraf" in e.dataset) && e.name !== "csrfmiddlewaretoken" && !dikecualikan.includes(e.type);
   function isian() {
     const nama = new Set([...f.elements].filter(ikut).map((e) => e.name));
     return [...new FormData(f)].filter(([n, v]) => nama.has(n) && typeof v === "string");

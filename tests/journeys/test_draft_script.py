@@ -5,6 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from registry.enums import Role
+from registry.forms.aspiration import FASTEST_SECONDS
 from registry.models import ActivityReport, Kim
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.monev import JuriFactory, RoundFactory, SheetFactory
@@ -198,7 +199,10 @@ def test_draft_of_a_report_keeps_words_choices_and_counts(context, transactional
     expect(page.locator("[name=adinda][value=has_discussion]")).to_be_checked()
     page.fill("[name=place]", "Balai desa")
     page.click("button:has-text('Simpan draf dan keluar')")
-    expect(page.locator(".pk-draf")).to_contain_text(KEEP)
+    expect(page.locator("main")).to_contain_text("Draf “Rembuk warga” tersimpan.")
+    no_copy_is_left(page)
+    report = ActivityReport.objects.get()
+    assert (report.place, report.women_count, report.has_discussion) == ("Balai desa", 12, True)
 
 
 def test_draft_of_an_older_version_meets_the_newer_one_with_both(context, transactional_db, give):
@@ -237,3 +241,32 @@ def test_signing_out_removes_unsent_scores(context, transactional_db):
     sign_out(page)
 
     no_copy_is_left(page)
+
+
+def test_draft_of_a_resident_keeps_no_contact_and_ends_when_it_is_sent(
+    context, transactional_db, give
+):
+    region("64.09.02.2004")
+    give(UserFactory(), Role.KABUPATEN, region("64.09"))
+    page = opened(context)
+    page.goto(reverse("registry:aspiration_create"))
+    page.get_by_label("Pengaduan").check()
+    page.get_by_label("Tema").select_option("roads")
+    page.get_by_label("Judul singkat").fill("Drainase pasar tersumbat")
+    page.get_by_label("Desa atau kelurahan").fill("64.09.02.2004")
+    page.fill("[name=reporter_name]", "Warga Contoh")
+    page.fill("[name=reporter_contact]", "0812 0000 0000")
+    keeps(page)
+    assert "Warga Contoh" not in page.evaluate("JSON.stringify(localStorage)")
+    assert "0812" not in page.evaluate("JSON.stringify(localStorage)")
+    page.reload()
+    expect(page.get_by_label("Judul singkat")).to_have_value("Drainase pasar tersumbat")
+    expect(page.get_by_label("Pengaduan")).to_be_checked()
+    page.get_by_label("Ceritakan").fill("Air meluap ke jalan setiap hujan dan masuk ke kios.")
+    page.wait_for_timeout((FASTEST_SECONDS + 1) * 1000)
+
+    page.click("button:has-text('Kirim aspirasi')")
+
+    expect(page.locator("main")).to_contain_text("Aspirasi terkirim. Nomor Anda")
+    no_copy_is_left(page)
+    assert page.problems == []
