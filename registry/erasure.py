@@ -15,7 +15,7 @@ from kim_portal.accounts.forgetting import forget_account
 from kim_portal.accounts.models import User
 from kim_portal.errors import DomainError
 from registry.enums_privacy import RequestState
-from registry.models import Aspiration, Kim, KimImport, Member, SubjectRequest
+from registry.models import Aspiration, EventAttendance, Kim, KimImport, Member, SubjectRequest
 from registry.office_file import UnreadableFileError, read_sheets
 from registry.person import Person, plain_contact
 
@@ -39,6 +39,7 @@ def erase(person: Person, *, by, ends_chair: bool = False, request: SubjectReque
     count = len(person.keys) + _delete_import_files(person.names, contacts, by=by)
     count += _forget_requests(person, contacts, request, by=by)
     count += _forget_reporter(contacts, by=by)
+    count += _forget_attendance(person, by=by)
     for kim in _kim_with(contacts):
         kim.forget_contacts(contacts, by=by)
         count += 1
@@ -99,6 +100,25 @@ def _forget_reporter(contacts: set[str], *, by) -> int:
     for one in rows:
         one.erase_reporter(by=by)
     return len(rows)
+
+
+def _forget_attendance(person: Person, *, by) -> int:
+    """Empty who came to an event: by account, or by name among people of the person's own KIM.
+
+    A guest of the same name from elsewhere may be a namesake and is listed instead.
+    """
+    names = {_folded(name) for name in person.names}
+    kim_ids = {one.kim_id for one in person.members if one.kim_id}
+    rows = EventAttendance.objects.filter(anonymised_at=None).filter(
+        Q(user__in=person.users) | Q(kim__in=kim_ids)
+    )
+    mine = [
+        one for one in rows
+        if one.user in person.users or _folded(one.full_name) in names
+    ]  # fmt: skip
+    for one in mine:
+        one.anonymise(by=by)
+    return len(mine)
 
 
 def _delete_import_files(names: set[str], contacts: set[str], *, by) -> int:

@@ -17,6 +17,7 @@ from tests import traces
 from tests.factories.accounts import UserFactory
 from tests.factories.aspiration import AspirationFactory
 from tests.factories.assistance import UmkmFactory
+from tests.factories.event import AttendanceFactory
 from tests.factories.office import office_file, row
 from tests.factories.registry import (
     ForumFactory,
@@ -56,8 +57,10 @@ def planted(personas):
     AspirationFactory(
         region=kim.region, kim=kim, reporter_name=NAME, reporter_contact=f"+62 {PHONE[1:]}"
     )
+    AttendanceFactory(kim=kim, full_name=NAME)
     user = UserFactory(username=PHONE, full_name=NAME, email=EMAIL, phone=PHONE)
     EmailAddress.objects.create(user=user, email=EMAIL, primary=True, verified=True)
+    AttendanceFactory(user=user, full_name=NAME, institution="Dinas Sosial")
     Assignment.give(user, role=Role.PENGURUS_KIM, place=kim, by=office)
     record(user, "user.sign_in", user)
     record(user, "member.view_contact", chair, note=f"Ditelepon ke {PHONE} dan {EMAIL}")
@@ -110,7 +113,8 @@ def test_an_erased_person_leaves_no_trace(
         "accounts.User.phone", "accounts.User.username", "admin.LogEntry.change_message",
         "admin.LogEntry.object_repr", "registry.Kim.contact_email", "registry.Kim.contact_phone",
         "registry.Aspiration.reporter_contact", "registry.Aspiration.reporter_name",
-        "registry.KimImport.findings", "registry.KimImport.original_name",
+        "registry.EventAttendance.full_name", "registry.KimImport.findings",
+        "registry.KimImport.original_name",
         "registry.Member.end_reason", "registry.Member.full_name", "registry.Member.phone",
         "registry.SubjectRequest.details", "registry.SubjectRequest.requester_contact",
         "registry.SubjectRequest.requester_name", "registry.Umkm.owner_name",

@@ -13,6 +13,7 @@ from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
 from kim_portal.uploads import read_photo
 from registry.enums import ReportState
+from registry.enums_report import PhotoConsent
 from registry.models import ActivityReport, ReportPhoto
 from registry.models.photo import (
     MAX_PHOTOS,
@@ -188,7 +189,11 @@ def test_photo_database_wants_a_report_or_a_key(both):
 
 def test_photo_visible_to_follows_the_report(personas):
     own = ReportPhoto.objects.create(report=ReportFactory(kim=personas.kim))
-    public = ReportPhoto.objects.create(report=ReportFactory(kim=personas.other_kim, verified=True))
+    public = ReportPhoto.objects.create(
+        report=ReportFactory(
+            kim=personas.other_kim, verified=True, photo_consent=PhotoConsent.AGREED
+        )
+    )
     waiting = ReportPhoto.objects.create(held_for=uuid.uuid4(), held_by=personas.pengurus)
     everyone = [personas.kabupaten, personas.kabupaten_lain, personas.pengurus, personas.nobody]
 
@@ -198,7 +203,7 @@ def test_photo_visible_to_follows_the_report(personas):
 
 
 def test_photo_disappears_from_the_public_when_the_report_is_returned():
-    report = ReportFactory(verified=True)
+    report = ReportFactory(verified=True, photo_consent=PhotoConsent.AGREED)
     ReportPhoto.objects.create(report=report)
     visitor = AnonymousUser()
 
