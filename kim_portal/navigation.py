@@ -87,6 +87,10 @@ PARTS = {
             "Buat laporan", "Kegiatan KIM Anda, dengan foto.",
             "registry:report_create", "registry.create_report",
         ),
+        Part(
+            "Rekap laporan", "Siapa sudah melapor tiap masa, tepat waktu atau belum.",
+            "registry:period_report_list", "registry.list_period_report",
+        ),
         Part("Kegiatan yang terbit", "Yang dibaca umum.", "registry:activity_list"),
         Part(
             "Berita untuk desa", "Tulisan KIM yang diserahkan ke situs desa.",
@@ -159,6 +163,8 @@ KIM_PARTS = [
          "registry:fund_detail", "registry.view_fund", kind="kim"),
     Part("Rencana kegiatan", "Yang akan diselenggarakan dan yang tertunda.",
          "registry:plan_list", "registry.list_plan"),
+    Part("Rekap laporan", "Tiap masa laporan, terisi dari kegiatan.",
+         "registry:kim_period_list", "registry.view_period_report"),
     Part("Usaha yang didampingi", "UMKM, izin, dan bantuannya.",
          "registry:umkm_list", "registry.view_umkm"),
     Part("Catat aspirasi warga", "Diteruskan ke dinas, dengan nomor untuk warga.",

@@ -27,6 +27,7 @@ from registry import (
     worklist_assistance,
     worklist_event,
     worklist_forum,
+    worklist_periods,
     worklist_privacy,
     worklist_region,
     worklist_revival,
@@ -73,6 +74,7 @@ def tasks(request):
     waiting = [
         *registry_worklist.tasks(request.user),
         *worklist_assistance.tasks(request.user),
+        *worklist_periods.tasks(request.user),
         *worklist_revival.tasks(request.user),
         *worklist_privacy.tasks(request.user),
         *worklist_suggestion.tasks(request.user),

@@ -19,6 +19,7 @@ from registry.demo_event import add_events
 from registry.demo_forum import add_forum_work
 from registry.demo_fund import add_funds
 from registry.demo_office import add_office_rules, age_silent_kim
+from registry.demo_periods import add_periods
 from registry.demo_privacy import add_privacy
 from registry.demo_revival import add_revival
 from registry.enums import (
@@ -109,6 +110,7 @@ class RegistryDemo:
         self.add_waiting_work()
         self.add_forums()
         add_assistance(self)
+        add_periods(self)
         age_silent_kim()
         add_privacy(self.kim)
         add_revival(self)

@@ -21,3 +21,42 @@ class PhotoConsent(TextChoices):
 
 # Without one of these answers nobody but the KIM and its offices sees the photos.
 SHOWN_CONSENTS = (PhotoConsent.NO_FACES, PhotoConsent.AGREED, PhotoConsent.GUARDIANS)
+
+
+class NoActivityReason(TextChoices):
+    """Why a KIM held nothing in a period; an answer that counts as reported."""
+
+    NO_BUDGET = "no_budget", "Tidak ada anggaran"
+    NO_PEOPLE = "no_people", "Pengurus atau anggota berhalangan"
+    WEATHER = "weather", "Cuaca atau bencana"
+    SEASON = "season", "Musim tanam, panen, melaut, atau hari raya"
+    NO_NETWORK = "no_network", "Jaringan atau perangkat tidak memadai"
+    NO_GUIDANCE = "no_guidance", "Belum tahu apa yang dikerjakan"
+    OTHER = "other", "Alasan lain"
+
+
+class PeriodReportState(TextChoices):
+    DRAFT = "draft", "Draf"
+    SUBMITTED = "submitted", "Diajukan"
+    RETURNED = "returned", "Perlu diperbaiki"
+    VERIFIED = "verified", "Diterima"
+
+
+PERIOD_REPORT_TRANSITIONS = {
+    PeriodReportState.DRAFT: {PeriodReportState.SUBMITTED},
+    PeriodReportState.SUBMITTED: {PeriodReportState.VERIFIED, PeriodReportState.RETURNED},
+    PeriodReportState.RETURNED: {PeriodReportState.SUBMITTED},
+    PeriodReportState.VERIFIED: {PeriodReportState.RETURNED},
+}
+EDITABLE_PERIOD_REPORTS = {PeriodReportState.DRAFT, PeriodReportState.RETURNED}
+
+
+class PeriodStanding(TextChoices):
+    """What the dates say about a KIM and a period; computed, never stored."""
+
+    ON_TIME = "tepat", "Tepat waktu"
+    LATE = "terlambat", "Terlambat"
+    EXCUSED = "dimaklumi", "Dimaklumi"
+    MISSING = "belum", "Belum melapor"
+    WAITING = "berjalan", "Belum jatuh tempo"
+    NOT_EXPECTED = "bukan", "Belum wajib"

@@ -52,12 +52,14 @@ def machines():
     from registry import enums_forum as forum  # noqa: PLC0415  as above
     from registry import enums_privacy as privacy  # noqa: PLC0415  as above
     from registry import enums_region as regions  # noqa: PLC0415  as above
+    from registry import enums_report as report  # noqa: PLC0415  as above
     from registry import enums_revival as revival  # noqa: PLC0415  as above
 
     return [
         ("Pendaftaran KIM", registry.RegistrationState, registry.REGISTRATION_TRANSITIONS),
         ("SK", registry.SkState, registry.SK_TRANSITIONS),
         ("Laporan kegiatan", registry.ReportState, registry.REPORT_TRANSITIONS),
+        ("Rekap laporan", report.PeriodReportState, report.PERIOD_REPORT_TRANSITIONS),
         ("Catatan dana", registry.FundState, registry.FUND_TRANSITIONS),
         ("Anggaran tanpa KIM", registry.StrayBudgetState, registry.STRAY_BUDGET_TRANSITIONS),
         ("Rencana kegiatan", registry.PlanState, registry.PLAN_TRANSITIONS),

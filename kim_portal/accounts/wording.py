@@ -34,6 +34,7 @@ ACTS = {
     "create": "Membuat",
     "deactivate": "Menonaktifkan",
     "decide": "Memutuskan",
+    "declare_idle": "Menyatakan tidak ada kegiatan dalam",
     "declare_none": "Menyatakan tidak ada dana",
     "delete": "Menghapus",
     "delete_file": "Menghapus berkas",

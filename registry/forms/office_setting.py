@@ -67,6 +67,11 @@ class OfficeSettingForm(VersionedForm, forms.ModelForm):
             "invalid_choice": "Pilih penerbit dari daftar",
         },
     )
+    report_due_days = LimitField(
+        "Batas melapor", 1, 60, label="Rekap diajukan paling lambat sesudah (hari)",
+        help_text="Dihitung sejak masa laporan berakhir. Perubahan masa atau batas laporan berlaku "
+        "sejak masa berikutnya, sehingga rekap yang lalu tidak berubah.",
+    )  # fmt: skip
     weak_after_days = LimitField(
         "Batas kurang aktif", 7, 3650, label="Disarankan kurang aktif sesudah (hari)",
         help_text="Dihitung sejak kegiatan terakhir. Yang menetapkan status tetap dinas.",
@@ -96,7 +101,8 @@ class OfficeSettingForm(VersionedForm, forms.ModelForm):
         part("Nama dan anggota"), "kim_long_name", _short("min_members"), _short("max_members"),
         "excluded_occupations",
         part("SK dan masa bakti"), "sk_issuers_allowed", _short("term_years"), "legal_basis",
-        part("Laporan dan status"), "report_period", _short("weak_after_days"),
+        part("Laporan dan status"), "report_period", _short("report_due_days"),
+        _short("weak_after_days"),
         _short("dormant_after_days"),
         part("Aspirasi warga"), _short("aspiration_verify_days"),
         _short("aspiration_normal_days"), _short("aspiration_complex_days"),
@@ -108,9 +114,9 @@ class OfficeSettingForm(VersionedForm, forms.ModelForm):
         model = OfficeSetting
         fields = [
             "kim_long_name", "min_members", "max_members", "excluded_occupations",
-            "sk_issuers_allowed", "term_years", "legal_basis", "report_period", "weak_after_days",
-            "dormant_after_days", "aspiration_verify_days", "aspiration_normal_days",
-            "aspiration_complex_days", "office_address", "office_phone",
+            "sk_issuers_allowed", "term_years", "legal_basis", "report_period", "report_due_days",
+            "weak_after_days", "dormant_after_days", "aspiration_verify_days",
+            "aspiration_normal_days", "aspiration_complex_days", "office_address", "office_phone",
         ]  # fmt: skip
         widgets = {
             "kim_long_name": forms.RadioSelect,

@@ -27,6 +27,7 @@ from registry.models.member import Member
 from registry.models.need import UmkmNeed
 from registry.models.office_setting import OfficeSetting
 from registry.models.outage import NetworkOutage
+from registry.models.period_report import PeriodReport
 from registry.models.permit import UmkmPermit
 from registry.models.photo import ReportPhoto
 from registry.models.plan import PlanItem
@@ -34,6 +35,7 @@ from registry.models.region import Region
 from registry.models.region_change import RegionChange, RegionFormer
 from registry.models.region_proposal import RegionProposal
 from registry.models.report import ActivityReport
+from registry.models.report_rule import FormerReportRule
 from registry.models.revival import RevivalPlan, RevivalStep
 from registry.models.sector import Sector
 from registry.models.sk import Sk
@@ -57,6 +59,7 @@ __all__ = [
     "EventFile",
     "EventInvitation",
     "EventPhoto",
+    "FormerReportRule",
     "Forum",
     "ForumKim",
     "ForumNote",
@@ -74,6 +77,7 @@ __all__ = [
     "Member",
     "NetworkOutage",
     "OfficeSetting",
+    "PeriodReport",
     "PlanItem",
     "Region",
     "RegionChange",

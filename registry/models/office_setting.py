@@ -1,13 +1,19 @@
+from zoneinfo import ZoneInfo
+
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from kim_portal.accounts.audit import record
 from kim_portal.errors import StaleVersionError
 from kim_portal.states import choices_valid
+from registry.duties import below_paths
 from registry.enums import IssuerRole, RegionLevel
 from registry.enums_office import KimLongName, Occupation, ReportPeriod
+from registry.models.period_report import PeriodReport
 from registry.models.region import Region
+from registry.models.report_rule import DEFAULT_DUE_DAYS, ReportRule, replace_rule
 
 UNLOGGED = {"id", "region", "version", "updated_at"}
 # Columns that hold a list of choices.
@@ -57,6 +63,10 @@ class OfficeSetting(models.Model):
     report_period = models.CharField(
         "masa laporan", max_length=10, choices=ReportPeriod, default=ReportPeriod.QUARTERLY
     )
+    # Calendar days after the end of a period until which its recap is on time.
+    report_due_days = models.PositiveSmallIntegerField(
+        "batas hari melapor", default=DEFAULT_DUE_DAYS
+    )
     # Days of silence from which a status is suggested; a human sets it.
     weak_after_days = models.PositiveSmallIntegerField("hari sampai kurang aktif", default=90)
     dormant_after_days = models.PositiveSmallIntegerField("hari sampai vakum", default=180)
@@ -100,6 +110,11 @@ class OfficeSetting(models.Model):
                 violation_error_message="Masa bakti harus 1 sampai 10 tahun",
             ),
             models.CheckConstraint(
+                condition=Q(report_due_days__gte=1, report_due_days__lte=60),
+                name="officesetting_due_days_in_range",
+                violation_error_message="Batas melapor harus 1 sampai 60 hari",
+            ),
+            models.CheckConstraint(
                 condition=Q(weak_after_days__gte=7),
                 name="officesetting_weak_after_a_week",
                 violation_error_message="Batas kurang aktif harus 7 hari atau lebih",
@@ -136,6 +151,11 @@ class OfficeSetting(models.Model):
     def is_set(self) -> bool:
         """Say whether the office has set its rules; else these are the defaults of the portal."""
         return self.pk is not None
+
+    @property
+    def report_rule(self) -> ReportRule:
+        """The rule about report periods as it stands here; schedules_of() knows since when."""
+        return ReportRule(self.report_period, self.report_due_days)
 
     @property
     def office_name(self) -> str:
@@ -197,7 +217,17 @@ class OfficeSetting(models.Model):
             raise StaleVersionError(
                 "Aturan ini baru saja ditetapkan orang lain. Bandingkan kedua isian di bawah."
             ) from error
+        self._keep_old_periods(before)
         record(by, "office_setting.update", self, changed=changes)
+
+    def _keep_old_periods(self, before: "OfficeSetting") -> None:
+        """Let recaps of the past keep their periods and days; a first rule has none to keep."""
+        if self.report_rule == before.report_rule:
+            return
+        recaps = PeriodReport.objects.filter(below_paths([self.region.path], "kim__region__path"))
+        if before.is_set or recaps.exists():
+            today = timezone.localdate(timezone=ZoneInfo(self.region.timezone))
+            replace_rule(self.region, before.report_rule, self.report_rule, on=today)
 
     def changes_since(self, before: "OfficeSetting") -> dict[str, str]:
         """Return {name of the column: "old → new"} of what differs, in words."""

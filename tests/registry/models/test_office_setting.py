@@ -19,6 +19,7 @@ REFUSED = {
     "officesetting_min_members_positive": {"min_members": 0},
     "officesetting_max_not_below_min": {"min_members": 10, "max_members": 9},
     "officesetting_term_in_range": {"term_years": 11},
+    "officesetting_due_days_in_range": {"report_due_days": 61},
     "officesetting_weak_after_a_week": {"weak_after_days": 6},
     "officesetting_dormant_after_weak": {"weak_after_days": 90, "dormant_after_days": 90},
     "officesetting_aspiration_has_days": {"aspiration_verify_days": 0},

@@ -16,6 +16,7 @@ DATA = {
     "excluded_occupations": ["village_official", "civil_servant"],
     "sk_issuers_allowed": ["kepala_desa", "lurah"], "term_years": "5",
     "legal_basis": "Peraturan Bupati contoh 7/2024", "report_period": "monthly",
+    "report_due_days": "10",
     "weak_after_days": "60", "dormant_after_days": "120", "aspiration_verify_days": "2",
     "aspiration_normal_days": "6", "aspiration_complex_days": "14",
     "office_name": "Dinas Kominfo Contoh", "office_address": "Jalan Contoh 1",
