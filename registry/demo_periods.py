@@ -17,7 +17,9 @@ def add_periods(demo) -> None:
     """Hand in recaps for the demo KIM; every fourth is missing, so that the office has work."""
     long_ago = timezone.now() - datetime.timedelta(days=VERIFIED_DAYS)
     names = [kim.pk for kim in demo.kim.values()]
-    Kim.objects.filter(pk__in=names, state=RegistrationState.VERIFIED).update(verified_at=long_ago)
+    Kim.objects.filter(
+        pk__in=names, state=RegistrationState.VERIFIED, verified_at__gt=long_ago
+    ).update(verified_at=long_ago)
     for number, kim in enumerate(Kim.objects.filter(pk__in=names).public().with_place()):
         schedule = schedule_of(kim.region)
         period = schedule.previous(schedule.period_on(demo.today))

@@ -269,7 +269,7 @@ def test_pdf_of_one_kim_has_activities_and_figures(as_user, kabupaten, kim):
 
     text = pdf_text(answer.content)
     wanted = ["Rekap laporan Oktober 2026", "KIM Mekar Waru", "Panen <b>raya</b>", "Sinyal hilang",
-              "7 perempuan"]  # fmt: skip
+              "7 perempuan", "Halaman 1 dari 1"]  # fmt: skip
     assert [one for one in wanted if squeezed(one) not in text] == []
     with pikepdf.open(io.BytesIO(answer.content)) as document:
         assert len(document.pages) == 1
