@@ -1,25 +1,30 @@
 """Who may take part: readiness of a KIM, the snapshot at nomination, and the act itself."""
 
-import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
-from monev.models import Entry, Round
+from monev.eligibility import (
+    LONGEST_FIRST,
+    Check,
+    check_all,
+    reports_since,
+    rules_of,
+    with_facts,
+)
+from monev.enums import MonevLevel
+from monev.models import EligibilityRule, Entry, Round
 from monev.seating import conflicts_of_kim
 from registry.duties import below_paths, duties
 from registry.enums import Position, RegionLevel, RegistrationState, ReportState, Role
-from registry.models import ActivityReport, Kim, Member, Sk
-from registry.models.kim import is_active_since
+from registry.models import ActivityReport, Kim, Sk
 
-REPORT_MONTHS = 12
 # The area a quota counts in: one step below the area of the round.
 QUOTA_LEVEL = {
     RegionLevel.KABUPATEN: RegionLevel.KECAMATAN,
@@ -27,21 +32,23 @@ QUOTA_LEVEL = {
 }
 
 
-def reports_since(on: datetime.date) -> datetime.date:
-    """Return the first day whose reports count, twelve months back."""
-    try:
-        return on.replace(year=on.year - 1)
-    except ValueError:
-        return on.replace(year=on.year - 1, day=28)
-
-
 @dataclass(frozen=True)
 class Readiness:
-    """A verified KIM before a round: what it still lacks, as sentences, and its entry if any."""
+    """A verified KIM before a round: how it stands to each rule, and its entry if any."""
 
     kim: Kim
-    missing: tuple[str, ...]
+    checks: tuple[Check, ...]
     entry: Entry | None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What is required and lacking, as sentences."""
+        return tuple(one.text for one in self.checks if one.is_missing)
+
+    @property
+    def advice(self) -> tuple[str, ...]:
+        """What is only recommended and lacking, as sentences."""
+        return tuple(one.text for one in self.checks if not (one.is_required or one.is_met))
 
     @property
     def is_ready(self) -> bool:
@@ -51,47 +58,36 @@ class Readiness:
 def candidates(round: Round, user):
     """Return the verified KIM of the round's area that this person's office answers for."""
     paths = duties(user).paths(Role.KABUPATEN, Role.PROVINSI)
-    since = reports_since(timezone.localdate())
-    chair = Member.objects.in_office().filter(kim=OuterRef("pk"), position=Position.KETUA)
-    return (
+    return with_facts(
         Kim.objects.public()
         .filter(below_paths(paths, "region__path"))
         .filter(below_paths([round.region.path], "region__path"))
-        .select_related("region__parent__parent__parent")
-        .annotate(has_chair=Exists(chair), has_report=is_active_since(since))
-        .order_by("name", "pk")
-    )
+    ).order_by("name", "pk")
 
 
-def readiness(round: Round, kim_list: Iterable[Kim]) -> list[Readiness]:
-    """Check each KIM of `candidates()`; two queries, however many there are."""
+def followed(round: Round, user):
+    """Return the verified KIM of the round's area whose readiness this person follows.
+
+    Whoever looks at a provincial round from above reads of those its kabupaten proposed.
+    """
+    found = with_facts(Kim.objects.public().below(round.region)).order_by("name", "pk")
+    if user.is_auditor:
+        return found
+    own = duties(user)
+    if round.level == MonevLevel.PROVINSI and own.covers(round.region.path):
+        return found.filter(pk__in=round.entries.values("kim"))
+    paths = own.paths(Role.KABUPATEN, Role.PROVINSI, Role.PIMPINAN)
+    return found.filter(below_paths(paths, "region__path"))
+
+
+def readiness(
+    round: Round, kim_list: Iterable[Kim], rules: list[EligibilityRule] | None = None
+) -> list[Readiness]:
+    """Check each KIM of `candidates()`; three queries, however many there are."""
     kim_list = list(kim_list)
     entries = {entry.kim_id: entry for entry in round.entries.filter(kim__in=kim_list)}
-    lasting: dict[int, Sk] = {}
-    for sk in Sk.objects.in_force().filter(kim__in=kim_list).order_by(*LONGEST_FIRST):
-        lasting.setdefault(sk.kim_id, sk)
-    return [
-        Readiness(kim, tuple(_missing(round, kim, lasting.get(kim.pk))), entries.get(kim.pk))
-        for kim in kim_list
-    ]
-
-
-# A decree without an end lasts longest.
-LONGEST_FIRST = [F("expires_on").desc(nulls_first=True), "-starts_on", "-pk"]
-
-
-def _missing(round: Round, kim: Kim, sk: Sk | None) -> list[str]:
-    missing = []
-    needed_on = round.plenary_on or timezone.localdate()
-    if sk is None:
-        missing.append("Tidak ada SK yang berlaku.")
-    elif sk.is_expired(on=needed_on):
-        missing.append(f"SK berakhir {date_format(sk.expires_on)}, sebelum rapat pleno.")
-    if not kim.has_chair:
-        missing.append("Belum ada ketua.")
-    if not kim.has_report:
-        missing.append("Belum ada laporan terverifikasi dalam 12 bulan.")
-    return missing
+    checks = check_all(round, rules_of(round) if rules is None else rules, kim_list)
+    return [Readiness(kim, tuple(checks[kim.pk]), entries.get(kim.pk)) for kim in kim_list]
 
 
 def snapshot(kim: Kim) -> dict:

@@ -100,6 +100,15 @@ def nominates_kim(user, obj):
 
 
 @rules.predicate
+def belongs_to_kim(user, obj):
+    """The pengurus of the KIM, or whoever watches over its region."""
+    if obj is None:
+        return False
+    own = duties(user)
+    return obj.pk in own.kim_ids or own.covers(obj.region.path)
+
+
+@rules.predicate
 def works_for_entry(user, obj):
     """The pengurus of the KIM, or an office that covers its region."""
     if obj is None:
@@ -138,6 +147,9 @@ PERMISSIONS = {
     "monev.create_juri": is_round_office,
     "monev.end_juri": is_round_office,
     "monev.sign_integrity_juri": sits_in_panel,
+    "monev.update_rule": is_round_office,
+    "monev.list_readiness": nominates_into_round | watches_round | is_auditor,
+    "monev.view_readiness": belongs_to_kim | is_auditor,
     "monev.create_entry": nominates_into_round,
     "monev.nominate_entry": nominates_kim,
     "monev.view_entry": watches_round

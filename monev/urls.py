@@ -7,6 +7,7 @@ from monev.views import (
     indicator,
     instrument,
     panel,
+    readiness,
     result,
     sheet,
     verification,
@@ -49,6 +50,14 @@ urlpatterns = [
     path("monev/<slug:slug>/peserta/", entry.entry_list, name="entry_list"),
     path("monev/<slug:slug>/peserta/tambah/", entry.entry_create, name="entry_create"),
     path("monev/<slug:slug>/undian/", entry.round_draw, name="round_draw"),
+    # syarat dan kesiapan
+    path("monev/<slug:slug>/syarat/", readiness.rule_update, name="rule_update"),
+    path("monev/<slug:slug>/kesiapan/", readiness.readiness_list, name="readiness_list"),
+    path(
+        "monev/<slug:slug>/kesiapan/<slug:kim>/",
+        readiness.readiness_detail,
+        name="readiness_detail",
+    ),
     # juri
     path("monev/juri/<int:pk>/akhiri/", panel.juri_end, name="juri_end"),
     path("monev/<slug:slug>/juri/", panel.juri_list, name="juri_list"),

@@ -1,4 +1,5 @@
 from monev.models.berita_acara import BeritaAcara, Signatory
+from monev.models.eligibility import EligibilityRule
 from monev.models.entry import Entry
 from monev.models.instrument import Anchor, Aspect, Indicator, Instrument
 from monev.models.panel import JuriAssignment, Recusal
@@ -10,6 +11,7 @@ __all__ = [
     "Anchor",
     "Aspect",
     "BeritaAcara",
+    "EligibilityRule",
     "Entry",
     "Indicator",
     "Instrument",

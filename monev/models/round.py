@@ -30,6 +30,7 @@ from monev.enums import (
     RoundState,
     SheetState,
 )
+from monev.enums_eligibility import DEFAULT_RULES
 from monev.models.instrument import Instrument
 from registry.duties import below_paths, duties
 from registry.enums import Role
@@ -215,6 +216,11 @@ class Round(Stateful):
         return self.state in CHANGEABLE_ROUNDS
 
     @property
+    def takes_rules(self) -> bool:
+        """Nobody relies on the conditions of taking part yet."""
+        return self.state in UNANNOUNCED_ROUNDS
+
+    @property
     def takes_seats(self) -> bool:
         return self.state in SEATING_ROUNDS
 
@@ -271,6 +277,8 @@ class Round(Stateful):
         self.full_clean()
         with transaction.atomic():
             self.save()
+            for kind, strength, amount in DEFAULT_RULES[self.level]:
+                self.eligibility_rules.create(kind=kind, strength=strength, amount=amount)
             record(by, "round.create", self, region=self.region.path, year=self.year)
 
     @transaction.atomic

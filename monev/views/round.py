@@ -15,13 +15,19 @@ from monev.models import Instrument, JuriAssignment, Round
 from monev.progress import progress
 from registry.duties import duties
 from registry.enums import Role
-from registry.models import Region
+from registry.models import Kim, Region
 
 
 def find_round(user, slug):
     """Return the round when this person may see it, with region and instrument loaded."""
     found = Round.objects.visible_to(user).select_related("region__parent", "instrument__region")
     return get_object_or_404(found, slug=slug)
+
+
+def own_kim(round, user):
+    """Return the KIM of a pengurus that may still prepare for the round."""
+    kim_ids = duties(user).kim_ids if round.takes_nominations else ()
+    return Kim.objects.public().below(round.region).filter(pk__in=kim_ids) if kim_ids else []
 
 
 def show_round(round, request):
@@ -32,6 +38,7 @@ def show_round(round, request):
         "milestones": guidance.milestones(round),
         "sentence": guidance.public_sentence(round),
         "own_entries": round.entries.visible_to(user).for_list(),
+        "own_kim": own_kim(round, user),
     }
     if not user.has_perm("monev.view_round", round):
         return render(request, "monev/round_detail.html", context)

@@ -271,7 +271,7 @@ def test_readiness_costs_the_same_for_one_and_three(give, django_assert_num_quer
         orderly_kim()
     round_, user = open_round(), office(give)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         rows = readiness(round_, candidates(round_, user))
 
     assert len(rows) == count
