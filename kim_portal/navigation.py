@@ -70,6 +70,10 @@ PARTS = {
             "registry:region_create", "registry.create_region",
         ),
         Part(
+            "Usulan pembetulan wilayah", "Nama atau kode desa yang menurut operatornya keliru.",
+            "registry:region_proposal_list", "registry.list_region_proposal",
+        ),
+        Part(
             "KIM di wilayah yang ditutup", "Pindahkan KIM ke wilayah penggantinya.",
             "registry:region_closed_list", "registry.list_closed_region",
         ),

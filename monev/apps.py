@@ -6,5 +6,5 @@ class MonevConfig(AppConfig):
     verbose_name = "monev"
 
     def ready(self):
-        # Registers the permission table.
-        from monev import rules  # noqa: F401, PLC0415  models load before ready()
+        # Registers the permission table, and what speaks against closing a KIM.
+        from monev import rules, running_entries  # noqa: F401, PLC0415  models load before ready()

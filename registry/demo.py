@@ -21,6 +21,7 @@ from registry.demo_fund import add_funds
 from registry.demo_office import add_office_rules, age_silent_kim
 from registry.demo_periods import add_periods
 from registry.demo_privacy import add_privacy
+from registry.demo_region import add_region_proposals
 from registry.demo_revival import add_revival
 from registry.enums import (
     IssuerRole,
@@ -118,6 +119,7 @@ class RegistryDemo:
         add_events(self)
         add_aspirations(self)
         add_forum_work(self)
+        add_region_proposals(self)
 
     # --- people -------------------------------------------------------------
     def add_user(self, username: str, full_name: str, **flags) -> User:

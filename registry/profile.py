@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from registry.area_history import area_history
 from registry.assistance import umkm_overview
-from registry.enums import RegistrationState
 from registry.enums_revival import SILENT_STATUSES
+from registry.kim_likeness import lookalikes
 from registry.local_rules import size_warning, sk_warnings
 from registry.models import ActivityReport, Event, Kim, Sk
+from registry.models.kim import CLOSED_REGISTRATIONS
 from registry.models.office_setting import office_setting
 from registry.renewal_letter import reminder_url
 from registry.suggestions import suggestion_for
@@ -57,8 +58,11 @@ def office_facts(kim: Kim, user) -> dict:
         # The pengurus reads the same dates as a question, not as a judgement.
         facts["suggestion" if sees_suggestion else "silence"] = suggestion_for(kim)
         facts["sk_due"] = kim.sk_set.to_renew().order_by("-expires_on", "-pk").first()
-        facts["neighbours"] = list(_neighbours(kim).visible_to(user))
-        facts["namesakes"] = list(kim.namesakes().visible_to(user).with_place())
+        seen = Kim.objects.visible_to(user)
+        facts["lookalikes"] = lookalikes(kim, seen)
+        alike = [one.kim.pk for one in facts["lookalikes"]]
+        facts["neighbours"] = list(_neighbours(kim).visible_to(user).exclude(pk__in=alike))
+        facts["merged_here"] = list(kim.duplicates.order_by("pk"))
     if user.has_perm("registry.list_member", kim):
         rules = office_setting(kim.region)
         facts["members"] = list(kim.members.in_office().by_position())
@@ -69,10 +73,9 @@ def office_facts(kim: Kim, user) -> dict:
 
 
 def _neighbours(kim: Kim):
-    """Return the other KIM of the same place, of another name: allowed, and good to know."""
+    """Return the other KIM of the same place: allowed, and good to know."""
     others = Kim.objects.filter(region=kim.region_id).exclude(pk=kim.pk)
-    gone = [RegistrationState.REJECTED, RegistrationState.ARCHIVED]
-    return others.exclude(state__in=gone).exclude(name__iexact=kim.name.strip())
+    return others.exclude(state__in=CLOSED_REGISTRATIONS)
 
 
 def sk_facts(sk: Sk, user) -> dict:

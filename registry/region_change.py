@@ -51,6 +51,17 @@ def change_status(region: Region, code: str, *, change: RegionChange, by) -> Reg
 
 
 @transaction.atomic
+def correct_code(region: Region, code: str, *, change: RegionChange, by) -> RegionChange:
+    """Give a desa another code in its kecamatan; kind, KIM and duties stay."""
+    region = _locked(region)
+    _require_desa(region)
+    return _alter(
+        region, ChangeKind.CODE, kind=region.kind, parent=region.parent, code=code, change=change,
+        by=by,
+    )  # fmt: skip
+
+
+@transaction.atomic
 def move_parent(
     region: Region, parent: Region, code: str, *, change: RegionChange, by
 ) -> RegionChange:

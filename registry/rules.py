@@ -83,11 +83,6 @@ def is_admin_of_same_provinsi(user, obj):
 
 
 @rules.predicate
-def founds_regions(user):
-    return Role.KABUPATEN in duties(user).roles
-
-
-@rules.predicate
 def manages_people(user):
     return bool(granted_roles(user))
 
@@ -134,29 +129,6 @@ def is_office_of_provinsi(user, obj):
 @rules.predicate
 def answers_requests(user):
     return bool(duties(user).roles & {Role.KABUPATEN, Role.PROVINSI})
-
-
-@rules.predicate
-def sends_kim(user, obj):
-    """The row is a move out of the person's kabupaten or provinsi."""
-    offices = (Role.KABUPATEN, Role.PROVINSI)
-    return obj is not None and duties(user).covers(obj.from_region.path, *offices)
-
-
-@rules.predicate
-def receives_kim(user, obj):
-    """The row is a move into the person's kabupaten: only that office may agree."""
-    return obj is not None and duties(user).covers(obj.to_region.path, Role.KABUPATEN)
-
-
-@rules.predicate
-def oversees_kim_arrival(user, obj):
-    return obj is not None and duties(user).covers(obj.to_region.path, Role.PROVINSI)
-
-
-@rules.predicate
-def is_of_moving_kim(user, obj):
-    return obj is not None and obj.kim_id in duties(user).kim_ids
 
 
 @rules.predicate
@@ -259,17 +231,6 @@ PERMISSIONS = {
     "registry.view_office_setting": watches_region | is_auditor | is_system_admin,
     # A kabupaten that joins has nobody yet; the administrator may set its rules before.
     "registry.update_office_setting": is_admin_kabupaten | is_system_admin,
-    "registry.create_region": founds_regions,
-    "registry.set_code_region": is_admin_kabupaten,
-    "registry.change_region": is_admin_kabupaten | is_office_of_provinsi | is_system_admin,
-    "registry.list_closed_region": answers_requests | is_auditor,
-    "registry.move_kim": is_admin_kabupaten | is_office_of_provinsi,
-    "registry.view_kim_move": (
-        sends_kim | receives_kim | oversees_kim_arrival | is_of_moving_kim | is_auditor
-    ),
-    # The parent never changes without the level that receives it.
-    "registry.decide_kim_move": receives_kim,
-    "registry.withdraw_kim_move": sends_kim,
     "registry.list_report": has_any_duty | is_auditor,
     "registry.view_report": watches_region | is_pengurus | is_auditor | shares_report,
     "registry.export_report": has_any_duty | is_auditor,

@@ -6,7 +6,8 @@ from django.urls import reverse
 from registry.closed_regions import stranded_kim
 from registry.duties import below_paths, duties
 from registry.enums import Role
-from registry.models import KimMove
+from registry.enums_region import ProposalState
+from registry.models import KimMove, RegionProposal
 from registry.worklist import LISTED, Task, shorten
 
 
@@ -17,6 +18,9 @@ def tasks(user) -> list[Task]:
     if offices := own.paths(Role.KABUPATEN):
         found += _arrivals(below_paths(offices, "to_region__path"))
         found += _departures(below_paths(offices, "from_region__path"))
+        found += _proposals(below_paths(offices, "region__path"))
+    if desa := own.paths(Role.DESA):
+        found += _answers(below_paths(desa, "region__path"))
     if watching := own.paths(Role.KABUPATEN, Role.PROVINSI):
         found += _stranded(below_paths(watching, "region__path"))
     return found
@@ -51,6 +55,36 @@ def _departures(condition: Q) -> list[Task]:
                     move.get_absolute_url(), "Lihat", waits_for_other=True)  # fmt: skip
 
     return shorten(rows, one, rest)
+
+
+def _proposals(condition: Q) -> list[Task]:
+    """Desa that say their name or code is wrong."""
+    waiting = RegionProposal.objects.open().filter(condition)
+    rows = list(waiting.for_list().order_by("proposed_at", "pk"))
+
+    def one(proposal):
+        return Task(f"Pembetulan {proposal.region.short_place}", f"Usulan: {proposal.words}",
+                    proposal.get_absolute_url(), "Periksa")  # fmt: skip
+
+    def rest(count):
+        return Task(f"{count} usulan pembetulan wilayah lain", "Yang terlama lebih dahulu",
+                    reverse("registry:region_proposal_list"), "Periksa")  # fmt: skip
+
+    return shorten(rows, one, rest)
+
+
+def _answers(condition: Q) -> list[Task]:
+    """What the operator proposed: still with the office, or answered a short while ago."""
+    proposals = RegionProposal.objects.filter(condition)
+    recent = proposals.open() | proposals.answered_lately()
+    return [
+        Task(f"Usulan pembetulan {proposal.region.label}",
+             f"Menunggu {proposal.office}" if proposal.state == ProposalState.OPEN
+             else f"{proposal.get_state_display()}: {proposal.words}",
+             proposal.get_absolute_url(), "Lihat",
+             waits_for_other=proposal.state == ProposalState.OPEN)
+        for proposal in recent.for_list()[:LISTED]
+    ]  # fmt: skip
 
 
 def _stranded(condition: Q) -> list[Task]:

@@ -14,6 +14,7 @@ from kim_portal.ui_tags import pukul
 DATE = re.compile(r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(\+\d{2}:\d{2})?)?$")
 
 ACTS = {
+    "accept": "Menerima",
     "activate": "Mengaktifkan",
     "add_factor": "Memasang langkah kedua",
     "advance": "Memajukan tahap",
@@ -101,6 +102,7 @@ ACTS = {
     "sign_integrity": "Menandatangani pakta",
     "start": "Memulai",
     "submit": "Mengajukan",
+    "take_over": "Mempertahankan",
     "unclose": "Membatalkan penutupan",
     "update": "Mengubah",
     "upload": "Mengunggah",
@@ -153,11 +155,13 @@ FACTS = {
     "held_on": "tanggal",
     "instrument": "instrumen",
     "juri": "juri",
+    "kept": "dipertahankan",
     "kim": "KIM",
     "kim_name": "nama KIM",
     "kind": "jenis",
     "last_post_on": "kiriman terakhir",
     "legal_basis": "dasar hukum",
+    "merged": "digabung",
     "moved_on": "pindah pada",
     "name": "nama",
     "new": "baru",

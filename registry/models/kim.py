@@ -57,6 +57,10 @@ class KimQuerySet(models.QuerySet):
     def public(self):
         return self.filter(state=RegistrationState.VERIFIED)
 
+    def merged(self):
+        """Return the records that were closed for another one of the same group."""
+        return self.filter(duplicate_of__isnull=False)
+
     def visible_to(self, user):
         """Verified ones are public; the others belong to their pengurus and their office."""
         if user.is_authenticated and user.is_auditor:
@@ -282,11 +286,6 @@ class Kim(Stateful):
         """Name of the office that guides and verifies: its own name where it is known."""
         kabupaten = self.region.at_level(RegionLevel.KABUPATEN) or self.region
         return kabupaten.office_name or f"Diskominfo {kabupaten.name}"
-
-    def namesakes(self):
-        """Return other KIM of the same name in the same region: allowed, but worth a note."""
-        same = Kim.objects.filter(region=self.region_id, name__iexact=self.name.strip())
-        return same.exclude(pk=self.pk)
 
     def require_editable(self) -> None:
         """Raise IllegalTransitionError while the office checks the registration or shelved it."""

@@ -1,28 +1,47 @@
+import datetime
 import uuid
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
-from kim_portal.states import Stateful, choices_valid
+from kim_portal.states import IllegalTransitionError, Stateful, choices_valid
 from registry.duties import below_paths, duties
+from registry.enums import RegionLevel
 from registry.enums_region import PROPOSAL_TRANSITIONS, ProposalState
+from registry.models.kim import Kim
 from registry.models.region import Region
+
+# How long the page of the desa and the desk of its operator tell the answer.
+ANSWER_SHOWN = datetime.timedelta(days=365)
+ANSWER_ON_DESK = datetime.timedelta(days=14)
 
 
 class RegionProposalQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """What one's own desa asked, and what desa of one's territory asked."""
+        """What desa of one's territory asked, or the desa of one's own KIM."""
         if user.is_authenticated and user.is_auditor:
             return self
-        return self.filter(below_paths(duties(user).paths(), "region__path"))
+        own = duties(user)
+        homes = Kim.objects.filter(pk__in=own.kim_ids).values("region")
+        return self.filter(below_paths(own.paths(), "region__path") | Q(region__in=homes))
 
     def open(self):
         return self.filter(state=ProposalState.OPEN)
+
+    def newest_of(self, region: Region):
+        """Return the last one of the past year, or None."""
+        since = timezone.now() - ANSWER_SHOWN
+        return self.filter(region=region, proposed_at__gte=since).first()
+
+    def answered_lately(self):
+        return self.exclude(state=ProposalState.OPEN).filter(
+            decided_at__gte=timezone.now() - ANSWER_ON_DESK
+        )
 
     def for_list(self):
         return self.select_related("region__parent__parent__parent", "proposed_by", "decided_by")
@@ -94,11 +113,35 @@ class RegionProposal(Stateful):
     def get_absolute_url(self):
         return reverse("registry:region_proposal_detail", args=[self.pk])
 
+    @property
+    def words(self) -> str:
+        """What is to be put right, in one phrase."""
+        parts = [f"nama menjadi {self.name}" if self.name else "",
+                 f"kode menjadi {self.code}" if self.code else ""]  # fmt: skip
+        return " dan ".join(part for part in parts if part)
+
+    @property
+    def office(self) -> str:
+        """Name of the office that decides."""
+        kabupaten = self.region.at_level(RegionLevel.KABUPATEN) or self.region
+        return kabupaten.office_name or f"Diskominfo {kabupaten.name}"
+
     @transaction.atomic
     def store(self, *, by):
-        """Hand a new proposal to the office."""
+        """Hand a new proposal to the office.
+
+        Raises IllegalTransitionError while another one of this region waits for its answer.
+        """
         self.proposed_by = by
-        self.save()
+        try:
+            with transaction.atomic():
+                self.save()
+        except IntegrityError as error:
+            if RegionProposal.objects.filter(request_id=self.request_id).exists():
+                raise
+            raise IllegalTransitionError(
+                f"Usulan lain untuk {self.region.label} masih menunggu keputusan dinas."
+            ) from error
         record(by, "region_proposal.create", self, name=self.name, code=self.code,
                reason=self.reason)  # fmt: skip
 

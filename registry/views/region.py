@@ -9,7 +9,15 @@ from kim_portal.accounts.access import authorize
 from kim_portal.errors import DomainError
 from kim_portal.pages import paginate
 from registry.forms.preparatory import RegionCodeForm, RegionCreateForm
-from registry.models import ActivityReport, DesaWebsite, Forum, Kim, Region, RegionChange
+from registry.models import (
+    ActivityReport,
+    DesaWebsite,
+    Forum,
+    Kim,
+    Region,
+    RegionChange,
+    RegionProposal,
+)
 from registry.models.office_setting import local_rules
 from registry.tally import formed
 from registry.territory import children_of, figures_of
@@ -31,6 +39,7 @@ def region_detail(request, kode):
     context = {
         "region": region,
         "changes": RegionChange.objects.about(region),
+        "proposal": RegionProposal.objects.visible_to(request.user).newest_of(region),
         "successors": list(region.successors().with_parents()) if region.is_ended else [],
         "formers": list(region.formers.all()),
         "today": timezone.localdate(),

@@ -19,6 +19,11 @@ def hidden(world):
     return [KimFactory(slug="kim-tersembunyi").slug]
 
 
+def into_neighbour(world):
+    other = KimFactory(slug="kim-lain", region=world.kim.region, verified=True)
+    return {"into": other.registry_no, "reason": "Terdaftar dua kali"}
+
+
 def submitted(world):
     return [KimFactory(slug="kim-diajukan", submitted=True).slug]
 
@@ -77,6 +82,11 @@ ROWS = [
     ),
     Row(
         "registry:kim_reject", "post", args=submitted_own, data=reason,
+        statuses=inside(kabupaten=302),
+    ),
+    Row("registry:kim_merge", args=slug, statuses=inside(kabupaten=200)),
+    Row(
+        "registry:kim_merge", "post", args=slug, data=into_neighbour,
         statuses=inside(kabupaten=302),
     ),
     Row("registry:kim_archive", "post", args=slug, data=reason, statuses=inside(kabupaten=302)),

@@ -292,14 +292,6 @@ def test_kim_count_by_region_adds_up_what_lies_below():
     }
 
 
-def test_kim_namesakes_are_those_of_the_same_desa():
-    kim = KimFactory(name="KIM Mekar", slug="satu")
-    twin = KimFactory(name="kim mekar", slug="dua")
-    KimFactory(name="KIM Mekar", slug="tiga", region=region("64.09.03.2009"))
-
-    assert list(kim.namesakes()) == [twin]
-
-
 def test_kim_supervising_office_prefers_its_own_name():
     kim = KimFactory()
     before = kim.supervising_office
