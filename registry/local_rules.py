@@ -1,8 +1,18 @@
 """What the rules of a kabupaten say about one row: sentences that warn and never block."""
 
-from registry.models import Kim, Member, OfficeSetting, Sk
+from django.utils.formats import date_format
+
+from registry.enums import IssuerRole, RegionKind, RegionLevel
+from registry.models import Kim, Member, OfficeSetting, Region, Sk
+from registry.models.kim_move import region_on
 from registry.models.office_setting import office_setting
 from registry.renewal import last_day_of_term
+
+# Who heads a place of that legal kind.
+HEADS = {
+    RegionKind.DESA: IssuerRole.KEPALA_DESA,
+    RegionKind.KELURAHAN: IssuerRole.LURAH,
+}
 
 
 def member_warning(member: Member) -> str:
@@ -32,6 +42,8 @@ def sk_warnings(sk: Sk) -> list[str]:
     if sk.kim is None:
         return []
     rules, found = office_setting(sk.region), []
+    if strange := head_warning(sk):
+        found.append(strange)
     if sk.issuer_role not in rules.sk_issuers_allowed:
         found.append(
             f"Penerbitnya {sk.get_issuer_role_display().lower()}. Menurut {rules.source_words}, "
@@ -43,3 +55,25 @@ def sk_warnings(sk: Sk) -> list[str]:
             f"{rules.source_words}."
         )
     return found
+
+
+def head_warning(sk: Sk) -> str:
+    """Return why the head who signed fits no place of that kind on that day, or nothing.
+
+    Another office, such as a camat, may sign for either; only desa and kelurahan are told apart.
+    """
+    place = region_on(sk.kim, sk.signed_on)
+    expected = HEADS.get(place.kind_on(sk.signed_on))
+    if expected is None or sk.issuer_role not in HEADS.values() or sk.issuer_role == expected:
+        return ""
+    was = "desa" if expected == IssuerRole.KEPALA_DESA else "kelurahan"
+    return (
+        f"Pada {date_format(sk.signed_on)} {place.name} berstatus {was}, jadi penerbitnya "
+        f"{expected.label.lower()}, bukan {sk.get_issuer_role_display().lower()}."
+    )
+
+
+def issuer_today(region: Region, former: str) -> str:
+    """Return who issues the next SK where `former` issued the last: a lurah follows a kades."""
+    is_head = former in HEADS.values() and region.level == RegionLevel.DESA
+    return HEADS[region.kind] if is_head else former

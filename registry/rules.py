@@ -257,6 +257,7 @@ PERMISSIONS = {
     "registry.activate_user": governs_person,
     "registry.create_assignment": manages_people,
     "registry.end_assignment": gives_duty,
+    "registry.hand_over_assignment": gives_duty,
     "registry.list_fund": watches_somewhere | is_auditor,
     "registry.view_fund": watches_region | is_pengurus | is_auditor,
     "registry.create_fund": keeps_fund,

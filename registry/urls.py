@@ -450,6 +450,11 @@ urlpatterns = [
     path("pengguna/<int:pk>/nonaktifkan/", assignment.user_deactivate, name="user_deactivate"),
     path("pengguna/<int:pk>/aktifkan/", assignment.user_activate, name="user_activate"),
     path("pengguna/<int:pk>/tugas/tambah/", assignment.assignment_create, name="assignment_create"),
+    path(
+        "penugasan/<int:pk>/serahkan/",
+        assignment.assignment_hand_over,
+        name="assignment_hand_over",
+    ),
     path("penugasan/<int:pk>/akhiri/", assignment.assignment_end, name="assignment_end"),
     path("kim/<slug:slug>/umkm/", umkm.umkm_list, name="umkm_list"),
     path("kim/<slug:slug>/umkm/tambah/", umkm.umkm_create, name="umkm_create"),

@@ -54,6 +54,7 @@ ACTS = {
     "guide": "Mendampingi",
     "halt": "Menghentikan",
     "hand": "Menyerahkan",
+    "hand_over": "Menyerahkan",
     "hand_sp4n": "Menyerahkan ke SP4N-LAPOR",
     "import": "Mengimpor",
     "interrupt": "Menghentikan",

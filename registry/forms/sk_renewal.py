@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from registry.enums import LIFE_KINDS, SkKind
 from registry.forms.sk import SkForm
+from registry.local_rules import issuer_today
 from registry.models import Sk
 from registry.models.office_setting import office_setting
 from registry.renewal import ONE_DAY, WRONG_KIND, last_day_of_term, renew
@@ -15,7 +16,8 @@ class SkRenewForm(SkForm):
 
     def __init__(self, *args, old: Sk, **kwargs):
         kind = SkKind.OFFICERS if old.kind == SkKind.FOUNDING else old.kind
-        initial = {"kind": kind, "issuer_role": old.issuer_role, "starts_on": _next_day(old)}
+        issuer = issuer_today(old.region, old.issuer_role)
+        initial = {"kind": kind, "issuer_role": issuer, "starts_on": _next_day(old)}
         years = office_setting(old.region).term_years
         if old.kim and initial["starts_on"]:
             initial["expires_on"] = last_day_of_term(initial["starts_on"], years)

@@ -7,8 +7,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kim_portal.accounts.access import authorize
 from kim_portal.accounts.invitation import close_account, issue_link, reopen_account
 from kim_portal.errors import DomainError
-from kim_portal.pages import page_or_partial, paginate, refused
+from kim_portal.pages import page_or_partial, paginate, posted, refused
+from kim_portal.states import IllegalTransitionError
+from registry.duty_handover import handed_to
 from registry.forms.assignment import AssignmentForm, UserCreateForm, UserFilterForm
+from registry.forms.duty_handover import DutyHandoverForm
 from registry.models import Assignment
 from registry.people import for_list, visible_people
 
@@ -142,3 +145,32 @@ def assignment_end(request, pk):
         return refused(request, error, lambda: _detail(request, assignment.user))
     messages.success(request, f"Tugas {assignment.user} sudah berakhir.")
     return redirect("registry:user_detail", assignment.user_id)
+
+
+@require_http_methods(["GET", "POST"])
+def assignment_hand_over(request, pk):
+    """End a duty and give it to the next person, in one step."""
+    visible = Assignment.objects.visible_to(request.user)
+    assignment = get_object_or_404(visible.for_list().select_related("user"), pk=pk)
+    authorize(request.user, "registry.hand_over_assignment", assignment)
+    done = handed_to(assignment, request.POST.get("username", "").replace("\0", "").strip())
+    if done:
+        return redirect("registry:user_detail", done.pk)
+    if assignment.is_over:
+        error = IllegalTransitionError("Tugas ini sudah berakhir.")
+        return refused(request, error, lambda: _detail(request, assignment.user))
+    form = DutyHandoverForm(posted(request), assignment=assignment, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            person, link = form.save()
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, f"Tugas {assignment.user} kini dipegang {person}.")
+            return (
+                _show_link(request, link) if link else redirect("registry:user_detail", person.pk)
+            )
+    context = {"form": form, "assignment": assignment}
+    return render(
+        request, "registry/assignment_hand_over.html", context, status=form.refused_status
+    )

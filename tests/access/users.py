@@ -24,6 +24,10 @@ def closed_desa(world):
     return [world.desa.pk]
 
 
+def successor(world):
+    return {"username": "penerus", "full_name": "Penerus Contoh"}
+
+
 def further_duty(world):
     return {"role": "kecamatan", "region": "64.09.02"}
 
@@ -106,6 +110,26 @@ ROWS = [
         auditor=403,
         # A role that the provinsi does not give: the form says so.
         provinsi=200,
+        kabupaten=302,
+    ),
+    only(
+        "registry:assignment_hand_over",
+        args=desa_duty,
+        others=404,
+        admin_sistem=200,
+        auditor=403,
+        provinsi=403,
+        kabupaten=200,
+    ),
+    only(
+        "registry:assignment_hand_over",
+        "post",
+        args=desa_duty,
+        data=successor,
+        others=404,
+        admin_sistem=302,
+        auditor=403,
+        provinsi=403,
         kabupaten=302,
     ),
     only(

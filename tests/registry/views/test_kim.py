@@ -233,7 +233,7 @@ def test_kim_detail_notes_a_namesake(as_user, personas):
 
     page = text(as_user(personas.kabupaten).get(kim.get_absolute_url()))
 
-    assert "Ada KIM lain bernama sama" in page
+    assert "nama dan wilayahnya sama" in page
     assert "KIM-64.09-0099" in page
 
 
