@@ -17,6 +17,7 @@ urlpatterns = [
     path("tentang/aksesibilitas/", views.accessibility, name="accessibility"),
     path("bantuan/", views.help_page, name="help_page"),
     path("sehat/", views.health, name="health"),
+    path("pekerja.js", views.service_worker, name="service_worker"),
     path("robots.txt", views.robots, name="robots"),
     path("akun/", views.profile, name="profile"),
     *accounts.library_patterns,

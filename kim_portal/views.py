@@ -153,6 +153,17 @@ def robots(request):
 
 
 @login_not_required
+@require_safe
+def service_worker(request):
+    """The script that shows downloaded sheets without network; its address is its reach."""
+    text = (settings.BASE_DIR / "static" / "js" / "pekerja.js").read_text(encoding="utf-8")
+    response = HttpResponse(text, content_type="text/javascript; charset=utf-8")
+    # Asked again at every start, so that an old one never outlives a release.
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@login_not_required
 @never_cache
 @require_safe
 def health(request):

@@ -16,8 +16,9 @@ from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
 from monev.canonical import fingerprint
 from monev.enums import OWED_SHEETS, EntryState, RoundState, SheetState
+from monev.enums_delivery import DeliveryState
 from monev.judging import sheet_content
-from monev.models import Entry, Round, ScoreSheet
+from monev.models import Entry, Round, ScoreSheet, SheetDelivery
 from monev.publication import compute_outcome
 from monev.sheets import void_sheets
 
@@ -107,14 +108,16 @@ def unclose_round(round_: Round, *, by) -> Round:
 def open_round(round_: Round, *, by) -> Round:
     """Open the values and compute the draft result: the secretary's key, after the chair's.
 
-    Raises DomainError when the same person closed the scoring, when a sheet is owed again, or when
-    a locked sheet no longer holds what was submitted; IllegalTransitionError without the first key.
+    Raises DomainError when the same person closed the scoring, when a sheet is owed again, when a
+    late one is undecided, or when a locked sheet no longer holds what was submitted;
+    IllegalTransitionError without the first key.
     """
     locked = _lock(round_)
     if not locked.waits_for_opening:
         raise IllegalTransitionError("Nilai dibuka sesudah ketua menutup penilaian.")
     if locked.scoring_closed_by_id == by.pk:
         raise DomainError("Nilai dibuka oleh dua orang. Anda sudah menutup penilaian ini.")
+    _require_decided(locked)
     excused = {uuid.UUID(key) for key in locked.excused_sheets}
     _require_handed_in(locked, excused)
     if changed := changed_sheets(locked):
@@ -177,6 +180,13 @@ def _require_handed_in(round_: Round, excused: set[uuid.UUID]) -> list[ScoreShee
         names = ", ".join(f"{sheet.juri.user} untuk {sheet.entry}" for sheet in waiting)
         raise DomainError(f"Lembar nilai belum lengkap: {names}.", field="lembar")
     return owed
+
+
+def _require_decided(round_: Round) -> None:
+    """What came after the closing is taken or refused before anybody sees a value."""
+    late = SheetDelivery.objects.of_round(round_).filter(state=DeliveryState.LATE)
+    if names := ", ".join(f"{one.sheet.juri.user} untuk {one.sheet.entry}" for one in late):
+        raise DomainError(f"Lembar terlambat menunggu putusan ketua juri: {names}.")
 
 
 def _complete_entries(round_: Round) -> list[Entry]:

@@ -11,7 +11,8 @@ from kim_portal.ui_tags import poin, pukul
 from monev import tie_trace
 from monev.canonical import plain
 from monev.enums import MonevLevel, PanelRole, RecordState, SheetState
-from monev.models import BeritaAcara, Recusal, Result, Round, ScoreSheet
+from monev.enums_delivery import DeliveryState
+from monev.models import BeritaAcara, Recusal, Result, Round, ScoreSheet, SheetDelivery
 from monev.tabulation import unassessed
 
 DEPARTMENT = "DINAS KOMUNIKASI DAN INFORMATIKA"
@@ -165,7 +166,18 @@ def _sheet_notes(round_: Round) -> list[str]:
         if reopened
         else " Tidak ada lembar yang dibuka kembali."
     )
-    return [*notes, f"Lembar yang tidak dihitung: {'; '.join(void)}."] if void else notes
+    notes += [f"Lembar yang tidak dihitung: {'; '.join(void)}."] if void else []
+    return notes + _late_notes(round_)
+
+
+def _late_notes(round_: Round) -> list[str]:
+    """Sheets that came after the closing, and what the chair decided."""
+    words = {DeliveryState.LATE_ACCEPTED: "diterima", DeliveryState.LATE_REFUSED: "tidak diterima"}
+    listed = [
+        f"{one.sheet.juri.user} untuk {one.sheet.entry}, {words[one.state]} ({one.decision_reason})"
+        for one in SheetDelivery.objects.of_round(round_).filter(state__in=words)
+    ]
+    return [f"Lembar yang tiba sesudah penutupan: {'; '.join(listed)}."] if listed else []
 
 
 def _recusal_notes(round_: Round) -> list[str]:

@@ -59,11 +59,12 @@ class SheetInput:
 
 @transaction.atomic
 def save_sheet(
-    sheet: ScoreSheet, typed: SheetInput, *, by, version: int | None = None
+    sheet: ScoreSheet, typed: SheetInput, *, by, version: int | None = None, late: bool = False
 ) -> ScoreSheet:
     """Store what was typed and return the sheet as it is now; equal content changes nothing.
 
-    version: the version the form was opened with, None to skip the comparison.
+    version: the version the form was opened with, None to skip the comparison. late: the chair
+    takes it between the closing and the opening of the values.
     Raises SheetLockedError, and StaleVersionError when another device saved something else
     meanwhile.
     """
@@ -74,7 +75,7 @@ def save_sheet(
     texts = {name: text for name, text in typed.texts.items() if text != getattr(locked, name)}
     if not changes and not texts:
         return locked
-    require_fillable(locked)
+    require_fillable(locked, late=late)
     if version is not None and version != locked.version:
         raise StaleVersionError(STALE)
     _write_scores(locked, changes, scores, indicators)
@@ -91,7 +92,9 @@ def save_sheet(
 
 
 @transaction.atomic
-def submit_sheet(sheet: ScoreSheet, *, by, version: int | None = None) -> ScoreSheet:
+def submit_sheet(
+    sheet: ScoreSheet, *, by, version: int | None = None, late: bool = False
+) -> ScoreSheet:
     """Lock a complete sheet and keep its content as a revision; a second call changes nothing.
 
     version: the version the juri has checked, None to skip the comparison.
@@ -101,7 +104,7 @@ def submit_sheet(sheet: ScoreSheet, *, by, version: int | None = None) -> ScoreS
     locked = _lock(sheet)
     if locked.state == SheetState.SUBMITTED:
         return locked
-    require_fillable(locked)
+    require_fillable(locked, late=late)
     if version is not None and version != locked.version:
         raise StaleVersionError(
             "Lembar ini berubah setelah Anda memeriksanya. Periksa sekali lagi."
@@ -191,10 +194,10 @@ def _lock(sheet: ScoreSheet) -> ScoreSheet:
     )
 
 
-def require_fillable(sheet: ScoreSheet) -> None:
+def require_fillable(sheet: ScoreSheet, *, late: bool = False) -> None:
     if sheet.juri.integrity_signed_at is None:
         raise DomainError("Setujui pakta integritas sebelum menilai.")
-    if not sheet.is_fillable:
+    if not (sheet.is_late_fillable if late else sheet.is_fillable):
         raise SheetLockedError(lock_sentence(sheet))
 
 
@@ -207,7 +210,7 @@ def lock_sentence(sheet: ScoreSheet) -> str:
         return "Lembar ini dibatalkan dan tidak dihitung."
     if not sheet.entry.is_judged:
         return f"Peserta ini tidak dinilai: {sheet.entry.get_state_display().lower()}."
-    if sheet.round.is_opened:
+    if sheet.round.is_opened or sheet.round.waits_for_opening:
         return "Penilaian putaran ini sudah ditutup. Hubungi ketua juri."
     return "Penilaian putaran ini belum dibuka atau sedang ditunda."
 

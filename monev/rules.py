@@ -165,6 +165,8 @@ PERMISSIONS = {
     "monev.fill_sheet": owns_sheet,
     "monev.submit_sheet": owns_sheet,
     "monev.reopen_sheet": chairs_panel,
+    "monev.list_own_sheets": is_signed_in,
+    "monev.decide_delivery": chairs_panel,
     "monev.view_feedback_entry": works_for_entry | is_round_office | is_auditor,
     "monev.view_result": watches_round | sits_in_panel | is_auditor,
     "monev.decide_result": is_round_office,

@@ -3,6 +3,7 @@ from django.urls import path
 from monev.views import (
     berita_acara,
     closing,
+    delivery,
     entry,
     indicator,
     instrument,
@@ -20,6 +21,9 @@ urlpatterns = [
     path("monev/", round_views.round_list, name="round_list"),
     path("monev/tambah/", round_views.round_create, name="round_create"),
     path("monev/cara-menilai/", round_views.method, name="method"),
+    # penilaian luring
+    path("monev/luring/", delivery.offline_desk, name="offline_desk"),
+    path("monev/kiriman/<uuid:key>/", delivery.delivery_decide, name="delivery_decide"),
     # instrumen
     path("monev/instrumen/", instrument.instrument_list, name="instrument_list"),
     path("monev/instrumen/<int:pk>/", instrument.instrument_detail, name="instrument_detail"),

@@ -48,6 +48,12 @@ class ScoreSheetQuerySet(models.QuerySet):
     def owed_by(self, user):
         return self.filter(juri__user=user, juri__ended_at__isnull=True, state__in=FILLABLE_SHEETS)
 
+    def to_take_along(self, user):
+        """One's own sheets whose values are not opened yet, once the pledge is signed."""
+        return self.filter(
+            juri__user=user, juri__ended_at__isnull=True, juri__integrity_signed_at__isnull=False
+        ).exclude(Q(state=SheetState.VOID) | Q(entry__round__state__in=OPENED_ROUNDS))
+
     def counted(self):
         """Submitted sheets of juri who are not recused: what the result is made of."""
         return self.filter(state=SheetState.SUBMITTED)
@@ -124,6 +130,17 @@ class ScoreSheet(Stateful):
         )
         is_open = self.entry.round.is_scoring or opened_again
         return self.state in FILLABLE_SHEETS and is_open and self.entry.is_judged
+
+    @property
+    def can_travel(self) -> bool:
+        """It may be taken along on a device, locked ones for their receipt."""
+        return self.state != SheetState.VOID
+
+    @property
+    def is_late_fillable(self) -> bool:
+        """The chair may still take it: the scoring is closed and no value is opened."""
+        waits = self.entry.round.waits_for_opening
+        return self.state in FILLABLE_SHEETS and waits and self.entry.is_judged
 
     @property
     def can_reopen(self) -> bool:

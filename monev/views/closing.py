@@ -9,7 +9,7 @@ from kim_portal.pages import posted, refusal_status, refused
 from monev.closing import close_round, open_round, owed_sheets, panel_sheets, unclose_round
 from monev.forms.closing import RoundCloseForm
 from monev.forms.plenary import RoundReturnForm, TieDecisionForm
-from monev.models import ScoreSheet
+from monev.models import ScoreSheet, SheetDelivery
 from monev.plenary import decide_ties, open_plenary, return_to_tabulation
 from monev.publication import compute_outcome, draft_of
 from monev.views.round import find_round, show_round
@@ -31,7 +31,9 @@ def round_close(request, slug):
         else:
             messages.success(request, "Penilaian ditutup. Nilai masih tersegel.")
             return redirect("monev:round_close", slug=slug)
+    late = SheetDelivery.objects.of_round(round_).late()
     context = {"round": round_, "form": form, "owed": owed, "groups": panel_sheets(round_)}
+    context |= {"late": late}
     return render(request, "monev/round_close.html", context, status=status)
 
 

@@ -45,9 +45,11 @@ def show_round(round, request):
     seat = JuriAssignment.objects.seat_of(user, round)
     is_office = user.has_perm("monev.advance_round", round)
     done = progress(round)
+    own = list(seat.sheets.for_list()) if seat and seat.integrity_signed_at else []
     context |= {
         "seat": seat,
-        "own_sheets": seat.sheets.for_list() if seat and seat.integrity_signed_at else [],
+        "own_sheets": own,
+        "takes_along": [] if round.is_opened else [one for one in own if one.can_travel],
         "progress": done,
         "sentence": guidance.work_sentence(round, done, round.entries.undecided().count()),
         "now": guidance.what_now(round, is_office=is_office, is_juri=bool(seat)),

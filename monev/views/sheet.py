@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -9,6 +9,8 @@ from kim_portal.errors import DomainError, StaleVersionError
 from kim_portal.pages import posted, refusal_status
 from kim_portal.ui_tags import jam
 from monev import judging
+from monev.delivery import answer_in_words, deliver
+from monev.forms.delivery import EnvelopeForm
 from monev.forms.sheet import SheetForm, SheetReopenForm
 from monev.models import ScoreSheet
 from monev.queue import spot_of
@@ -48,6 +50,8 @@ def _receive(request, sheet):
     authorize(request.user, "monev.fill_sheet", sheet)
     form = SheetForm(request.POST, sheet=sheet)
     form.is_valid()
+    if "kiriman" in request.POST:
+        return _receive_delivery(request, sheet, form)
     try:
         saved = judging.save_sheet(sheet, form.typed(), by=request.user, version=form.version)
         if form.errors:
@@ -66,6 +70,31 @@ def _receive(request, sheet):
         moment = jam(saved.saved_at or timezone.now(), saved.round.region.timezone)
         return _short_answer(moment, saved)
     return redirect("monev:sheet_check", uuid=sheet.uuid)
+
+
+def _receive_delivery(request, sheet, form):
+    """Answer a sheet that was handed in on a device: equal answers to the same key, as JSON."""
+    envelope = EnvelopeForm(request.POST)
+    if not envelope.is_valid() or form.errors:
+        errors = [*envelope.errors.values(), *form.errors.values()]
+        sentences = [text for texts in errors for text in texts]
+        return _refused_delivery(". ".join(sentences), status=422)
+    try:
+        delivery = deliver(sheet, form.typed(), envelope.envelope(form.version), by=request.user)
+    except DomainError as error:
+        is_stale = isinstance(error, StaleVersionError)
+        status = refusal_status(error)
+        return _refused_delivery(error.message, status=max(status, 409), is_stale=is_stale)
+    answer = {"kalimat": answer_in_words(delivery), "nomor": delivery.receipt}
+    if delivery.is_stored:
+        return JsonResponse(answer | {"keadaan": "diterima"})
+    keadaan = "terlambat" if delivery.is_waiting else "ditolak"
+    return JsonResponse(answer | {"keadaan": keadaan}, status=409)
+
+
+def _refused_delivery(sentence, *, status, is_stale=False):
+    answer = {"keadaan": "ditolak", "kalimat": sentence, "berselisih": is_stale}
+    return JsonResponse(answer, status=status)
 
 
 def _show_refusal(request, sheet, form, error):

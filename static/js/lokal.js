@@ -11,8 +11,12 @@
   // Server menyebut draf yang sudah diterimanya; "semua" berarti orangnya keluar.
   const kabar = /(?:^|; )draf_diterima=([^;]*)/.exec(document.cookie);
   if (kabar) {
-    if (kabar[1] === "semua") lokal.semua().forEach(lokal.hapus);
-    else lokal.hapus("draf:" + kabar[1]);
+    if (kabar[1] === "semua") {
+      lokal.semua().forEach(lokal.hapus);
+      globalThis.indexedDB?.deleteDatabase("kim-luring");
+      globalThis.caches?.keys().then((n) => n.filter((x) => x.startsWith("kim-")).forEach((x) => caches.delete(x)));
+      navigator.serviceWorker?.getRegistrations().then((r) => r.forEach((x) => x.unregister()));
+    } else lokal.hapus("draf:" + kabar[1]);
     document.cookie = "draf_diterima=; path=/; max-age=0; samesite=lax";
   }
   // Draf yang terlupa tidak tinggal selamanya.

@@ -50,6 +50,7 @@
       versi.value = r.headers.get("X-Versi");
       if (nomor === ubahan) lokal.hapus(kunci); else salin();
       status("Tersimpan pukul " + await r.text());
+      document.dispatchEvent(new CustomEvent("nilai-tersimpan"));
     } else if (pendek) {
       status(await r.text(), true);
     } else if (r.redirected || r.status === 403) {

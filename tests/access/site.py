@@ -8,4 +8,5 @@ ROWS = [
     public("help_page"),
     public("health"),
     public("robots"),
+    public("service_worker"),
 ]

@@ -1,12 +1,16 @@
 """Before the chair closes, nobody reads a value that is not their own, on a page or in the log."""
 
+import uuid
+
 import pytest
 from django.urls import reverse
 
 from monev.closing import close_round
-from monev.models import JuriAssignment, ScoreSheet
+from monev.delivery import Envelope, deliver
+from monev.models import JuriAssignment, ScoreSheet, SheetDelivery
 from tests.access.row import PERSONAS
 from tests.factories.monev import EntryFactory, SheetFactory
+from tests.monev.deliveries import whole
 
 # 3.5/4 x 40 + 2.5/4 x 35 + 1.5/4 x 25 = 35 + 21.875 + 9.375 = 66.25; as texts a page could show.
 VALUES = {"A1": "3.5", "B1": "2.5", "B2": "1.5"}
@@ -30,6 +34,9 @@ def sealed(personas, request):
     owed = SheetFactory(entry=entry, juri=other, scores={"A1": "1"})
     if request.param == "closed":
         close_round(personas.round, by=personas.ketua_juri, excused=[owed.uuid], reason="Sakit")
+        # A second sheet of the same juri comes late and waits for the chair.
+        late = SheetFactory(entry=EntryFactory(round=personas.round), juri=seat)
+        deliver(late, whole(), Envelope(uuid.uuid4()), by=personas.juri)
     return sheet
 
 
@@ -50,6 +57,8 @@ def pages(sheet):
         reverse(f"monev:{name}", args=[uuid])
         for name in ("sheet_detail", "sheet_check", "sheet_reopen")
     )
+    yield from (one.get_absolute_url() for one in SheetDelivery.objects.all())
+    yield reverse("monev:offline_desk")
     yield from (reverse("tasks"), reverse("monev:round_list"), reverse("home"))
     yield sheet.entry.kim.get_absolute_url()
     yield reverse("accounts:auditentry_list")

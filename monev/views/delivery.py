@@ -1,0 +1,41 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kim_portal.accounts.access import authorize
+from kim_portal.errors import DomainError
+from kim_portal.pages import posted, refusal_status
+from monev.delivery import accept_late, refuse_late
+from monev.forms.delivery import LateDecisionForm
+from monev.models import ScoreSheet, SheetDelivery
+
+
+@require_safe
+def offline_desk(request):
+    """The sheets a juri can take along, and what of them lies on this device."""
+    authorize(request.user, "monev.list_own_sheets")
+    sheets = ScoreSheet.objects.to_take_along(request.user).for_list()
+    return render(request, "monev/offline_desk.html", {"sheets": sheets})
+
+
+@require_http_methods(["GET", "POST"])
+def delivery_decide(request, key):
+    """The chair takes or refuses a sheet that came after the closing, without seeing it."""
+    reachable = SheetDelivery.objects.visible_to(request.user).select_related(
+        "sheet__entry__round__region", "sheet__juri__user"
+    )
+    delivery = get_object_or_404(reachable, key=key)
+    authorize(request.user, "monev.decide_delivery", delivery)
+    form, status = LateDecisionForm(posted(request)), 200
+    if request.method == "POST" and form.is_valid():
+        decide = accept_late if form.is_accepted else refuse_late
+        try:
+            decided = decide(delivery, by=request.user, reason=form.cleaned_data["alasan"])
+        except DomainError as error:
+            form.refuse(error)
+            status = refusal_status(error)
+        else:
+            messages.success(request, f"{decided.get_state_display()}.")
+            return redirect("monev:round_close", slug=delivery.round.slug)
+    context = {"delivery": delivery, "form": form}
+    return render(request, "monev/delivery_decide.html", context, status=status)

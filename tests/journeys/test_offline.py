@@ -1,0 +1,287 @@
+"""Scoring without network: in a real browser, with a profile that outlives its window."""
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import expect
+
+from monev.closing import close_round
+from monev.enums import PanelRole, SheetState
+from monev.enums_delivery import DeliveryState
+from monev.judging import SheetInput, save_sheet
+from monev.models import ScoreSheet, SheetDelivery
+from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.monev import EntryFactory, JuriFactory, RoundFactory, SheetFactory
+from tests.factories.registry import KimFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+DESK = "/monev/luring/"
+
+
+@pytest.fixture
+def seat(transactional_db):
+    return JuriFactory(round=RoundFactory(scoring=True, minimum_sheets=1), user__username="juri")
+
+
+def make_sheets(seat, count):
+    entries = [
+        EntryFactory(round=seat.round, kim=KimFactory(name=f"KIM Luring {n}", verified=True))
+        for n in range(count)
+    ]
+    return [SheetFactory(entry=entry, juri=seat) for entry in entries]
+
+
+@pytest.fixture
+def ten(seat):
+    return make_sheets(seat, 10)
+
+
+@pytest.fixture
+def sheets(seat):
+    return make_sheets(seat, 2)
+
+
+@pytest.fixture
+def window(browser_type, browser_type_launch_args, live_server, tmp_path):
+    """Return a function that opens the browser of one device, again with the same profile."""
+    opened = []
+    expect.set_options(timeout=30000)
+
+    def open_window(device="ponsel"):
+        context = browser_type.launch_persistent_context(
+            tmp_path / device, viewport={"width": 360, "height": 740},
+            base_url=live_server.url, **browser_type_launch_args,
+        )  # fmt: skip
+        context.set_default_timeout(20000)
+        opened.append(context)
+        return context
+
+    yield open_window
+    expect.set_options(timeout=5000)
+    for context in opened:
+        context.close()
+
+
+def sign_in(page, username="juri"):
+    page.goto("/masuk/")
+    page.fill("[name=login]", username)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/tugas/")
+
+
+def download(page, count):
+    page.click("text=Unduh ke perangkat ini")
+    ready = f"Siap luring: {count} dari {count} lembar ada di perangkat ini."
+    expect(page.locator("[data-luring-kalimat]")).to_have_text(ready, timeout=60000)
+
+
+def fill(page, value="2"):
+    for code in ("A1", "B1", "B2"):
+        page.click(f"[name='skor-{code}'][value='{value}'] + label")
+    page.fill("[name=kekuatan]", "Rapi")
+    page.fill("[name=saran]", "Teruskan")
+
+
+def hand_in_offline(page, sheet, value="2"):
+    page.goto(sheet.get_absolute_url())
+    fill(page, value)
+    page.click("button:has-text('Periksa nilai')")
+    page.click("text=Ajukan ke antrean")
+    expect(page.locator("[data-luring-kabar]")).to_contain_text("Lembar ini di antrean")
+
+
+def row(page, sheet):
+    return page.locator(f"li[data-url='{sheet.get_absolute_url()}'] [data-keadaan]")
+
+
+def test_ten_sheets_on_a_cut_network_arrive_once_with_receipts(window, seat, ten):
+    device = window()
+    page = device.new_page()
+    sign_in(page)
+    page.goto(seat.round.get_absolute_url())
+    download(page, 10)
+
+    device.set_offline(True)
+    for sheet in ten[:6]:
+        hand_in_offline(page, sheet)
+    device.close()
+    device = window()
+    device.set_offline(True)
+    page = device.new_page()
+    for sheet in ten[6:]:
+        hand_in_offline(page, sheet)
+    page.goto(DESK)
+    expect(page.locator("[data-luring-awas]")).to_contain_text("10 lembar belum diterima server")
+    assert not SheetDelivery.objects.exists()
+
+    # The network is back, the session is not.
+    device.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    device.set_offline(False)
+    page.click("text=Kirim antrean")
+    expect(page.locator("[data-luring-awas]")).to_contain_text("Masuk lagi untuk mengirim")
+    assert not SheetDelivery.objects.exists()
+    sign_in(page)
+    page.goto(DESK)
+
+    for sheet in ten:
+        expect(row(page, sheet)).to_contain_text("Diterima server. Nomor bukti", timeout=60000)
+        stored = ScoreSheet.objects.get(pk=sheet.pk)
+        expect(row(page, sheet)).to_contain_text(stored.receipt)
+        assert (stored.state, stored.revisions.count()) == (SheetState.SUBMITTED, 1)
+    assert SheetDelivery.objects.filter(state=DeliveryState.ACCEPTED).count() == 10
+    expect(page.locator("[data-luring-awas]")).to_be_hidden()
+
+
+def test_a_lost_answer_is_asked_again_and_the_sheet_is_stored_once(window, seat, sheets):
+    device = window()
+    page = device.new_page()
+    sign_in(page)
+    page.goto(DESK)
+    download(page, 2)
+    device.set_offline(True)
+    hand_in_offline(page, sheets[0])
+    page.goto(DESK)
+    # The server stores the sheet, but its answers do not reach the device.
+    answers, is_cut = [], [True]
+
+    def lose(route):
+        if route.request.method != "POST" or not is_cut[0]:
+            route.continue_()
+            return
+        answers.append(route.fetch().status)
+        route.abort()
+
+    page.route(f"**{sheets[0].get_absolute_url()}", lose)
+    with page.expect_event("requestfailed", lambda request: request.method == "POST"):
+        device.set_offline(False)
+        page.click("text=Kirim antrean")
+
+    assert set(answers) == {200}
+    expect(row(page, sheets[0])).to_contain_text("belum terkirim")
+    is_cut[0] = False
+    page.click("text=Kirim antrean")
+    stored = ScoreSheet.objects.get(pk=sheets[0].pk)
+    expect(row(page, sheets[0])).to_contain_text(stored.receipt)
+    assert (SheetDelivery.objects.count(), stored.revisions.count()) == (1, 1)
+
+
+def test_a_gap_is_named_without_network(window, seat, sheets):
+    device = window()
+    page = device.new_page()
+    sign_in(page)
+    page.goto(DESK)
+    download(page, 2)
+    device.set_offline(True)
+    page.goto(sheets[0].get_absolute_url())
+
+    page.click("[name='skor-A1'][value='4'] + label")
+    page.click("button:has-text('Periksa nilai')")
+
+    gaps = page.locator("[data-luring-kurang] li")
+    expect(gaps).to_have_count(5)
+    expect(gaps.nth(0)).to_contain_text("Tulis catatan untuk nilai 4")
+    expect(gaps.nth(1)).to_contain_text("Beri nilai untuk")
+    expect(page.locator("[data-luring-ajukan]")).to_be_hidden()
+
+
+def test_a_round_closed_meanwhile_keeps_the_values_for_the_chair(window, seat, sheets):
+    chair = JuriFactory(round=seat.round, role=PanelRole.CHAIR, user__username="ketua").user
+    device = window()
+    page = device.new_page()
+    sign_in(page)
+    page.goto(DESK)
+    download(page, 2)
+    device.set_offline(True)
+    hand_in_offline(page, sheets[0])
+    keys = [sheet.uuid for sheet in sheets]
+    close_round(seat.round, by=chair, excused=keys, reason="Tanpa sinyal")
+
+    device.set_offline(False)
+    page.goto(DESK)
+
+    expect(row(page, sheets[0])).to_contain_text("Terlambat: Penilaian sudah ditutup")
+    expect(row(page, sheets[0])).to_contain_text("menunggu putusan ketua juri")
+    late = SheetDelivery.objects.get()
+    assert (late.state, late.content["points"]["A1"]) == (DeliveryState.LATE, "2")
+    assert ScoreSheet.objects.get(pk=sheets[0].pk).state == SheetState.NOT_STARTED
+    office = window("laptop").new_page()
+    sign_in(office, "ketua")
+    office.goto(late.get_absolute_url())
+    office.click("text=Terima lembar ini")
+    office.fill("[name=alasan]", "Diajukan di perangkat sebelum penutupan")
+    office.click("text=Simpan putusan")
+    office.wait_for_url("**/tutup/")
+    page.goto(DESK)
+    expect(row(page, sheets[0])).to_contain_text("Diterima server. Nomor bukti")
+    assert ScoreSheet.objects.get(pk=sheets[0].pk).state == SheetState.SUBMITTED
+
+
+def test_another_device_was_faster_and_both_versions_are_shown(window, seat, sheets):
+    sheet = sheets[0]
+    device = window()
+    page = device.new_page()
+    sign_in(page)
+    page.goto(DESK)
+    download(page, 2)
+    device.set_offline(True)
+    hand_in_offline(page, sheet, "3")
+    other = SheetInput(points={"A1": 1}, texts={"strengths": "Dari tablet"})
+    save_sheet(sheet, other, by=seat.user)
+
+    device.set_offline(False)
+    page.goto(DESK)
+    expect(row(page, sheet)).to_contain_text("Lembar ini juga diisi di perangkat lain")
+    assert str(ScoreSheet.objects.get(pk=sheet.pk).points()["A1"]) == "1.00"
+    page.click("text=Bandingkan kedua isian")
+
+    expect(page.locator("h2").first).to_have_text("Lembar ini juga diisi di perangkat lain")
+    table = page.locator("table").first
+    expect(table).to_contain_text("Dari tablet")
+    expect(table.locator("tr", has_text="A1").first).to_contain_text("13")
+
+
+def test_the_device_keeps_no_other_private_page(window, seat, sheets):
+    device = window()
+    page = device.new_page()
+    sign_in(page)
+    page.goto(seat.round.get_absolute_url())
+    download(page, 2)
+    page.goto("/akun/")
+
+    kept = page.evaluate(
+        """async () => { const found = [];
+        for (const name of await caches.keys()) {
+          const kept = await (await caches.open(name)).keys();
+          for (const one of kept) found.push(new URL(one.url).pathname);
+        }
+        return found.filter((path) => !path.startsWith("/static/")).sort(); }"""
+    )
+
+    assert kept == sorted([DESK, *(sheet.get_absolute_url() for sheet in sheets)])
+
+
+def test_signing_out_warns_once_and_wipes_the_device(window, seat, sheets):
+    device = window()
+    page = device.new_page()
+    sign_in(page)
+    page.goto(DESK)
+    download(page, 2)
+    device.set_offline(True)
+    hand_in_offline(page, sheets[0])
+    # A server that refuses keeps the sheet on the device.
+    seat.round.halt("suspended", by=UserFactory(), reason="Banjir")
+    device.set_offline(False)
+    page.goto(DESK)
+    expect(row(page, sheets[0])).to_contain_text("ditunda")
+
+    page.goto("/keluar/")
+    page.click("main button:has-text('Keluar')")
+    expect(page.locator("main [role=alert]")).to_contain_text("1 lembar nilai belum diterima")
+    page.click("main button:has-text('Keluar')")
+    page.wait_for_url(lambda url: "/keluar/" not in url)
+    page.goto("/tentang/")
+
+    left = page.evaluate(
+        "async () => [(await caches.keys()).length, (await indexedDB.databases()).length]"
+    )
+    assert left == [0, 0]
