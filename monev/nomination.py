@@ -19,6 +19,7 @@ from monev.eligibility import (
     with_facts,
 )
 from monev.enums import MonevLevel
+from monev.evidence import evidence_facts
 from monev.models import EligibilityRule, Entry, Round
 from monev.seating import conflicts_of_kim
 from registry.duties import below_paths, duties
@@ -101,18 +102,22 @@ def snapshot(kim: Kim) -> dict:
     reports = ActivityReport.objects.of_kim(kim).filter(
         state=ReportState.VERIFIED, held_on__gte=reports_since(timezone.localdate())
     )
-    return names | {
-        "name": kim.name,
-        "registry_no": kim.registry_no,
-        "place": region.place,
-        "region_code": region.code,
-        "region_path": region.path,
-        "sk": _sk_facts(sk) if sk else None,
-        "officer_count": kim.members.in_office().exclude(position=Position.ANGGOTA).count(),
-        "member_count": kim.members.in_office().count(),
-        "report_count": reports.count(),
-        "sectors": list(kim.sectors.values_list("name", flat=True)),
-    }
+    return (
+        names
+        | evidence_facts(kim, reports)
+        | {
+            "name": kim.name,
+            "registry_no": kim.registry_no,
+            "place": region.place,
+            "region_code": region.code,
+            "region_path": region.path,
+            "sk": _sk_facts(sk) if sk else None,
+            "officer_count": kim.members.in_office().exclude(position=Position.ANGGOTA).count(),
+            "member_count": kim.members.in_office().count(),
+            "report_count": reports.count(),
+            "sectors": list(kim.sectors.values_list("name", flat=True)),
+        }
+    )
 
 
 def _sk_facts(sk: Sk) -> dict:

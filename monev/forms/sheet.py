@@ -1,5 +1,6 @@
 """The score form: one question per indicator, generic over the scale of the instrument."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from django.utils.html import format_html
 
 from kim_portal.forms import Difference, PortalForm
 from monev.canonical import plain
+from monev.evidence import Line, evidence_lines
 from monev.judging import Missing, SheetInput
 from monev.models import Indicator, ScoreSheet
 from monev.scoring import BadPoints, Scale, parse_points
@@ -70,12 +72,12 @@ class ScoreField(forms.Field):
 
 
 class ScoreQuestion(LayoutObject):
-    """Crispy layout object of one indicator: keys, anchors and the note in one fieldset."""
+    """Crispy layout object of one indicator: keys, anchors, evidence and note in one fieldset."""
 
     template = "monev/_score_field.html"
 
-    def __init__(self, indicator: Indicator, scale: Scale):
-        self.indicator, self.scale = indicator, scale
+    def __init__(self, indicator: Indicator, scale: Scale, evidence: Sequence[Line] = ()):
+        self.indicator, self.scale, self.evidence = indicator, scale, evidence
 
     def render(self, form, context, template_pack=None, **kwargs):
         names = [f"skor-{self.indicator.code}", f"catatan-{self.indicator.code}"]
@@ -99,11 +101,12 @@ class ScoreQuestion(LayoutObject):
             "layout": self.key_layout(),
             "low": shown(self.scale.minimum),
             "high": shown(self.scale.maximum),
+            "evidence": self.evidence,
             "note_open": bool(note.value() or note.errors),
         }
 
     def _named_points(self) -> set[Decimal]:
-        """The anchors that stand below the keys until a choice is made: ends and middle."""
+        """The anchors that stand below the keys of a phone until a choice is made."""
         low, high = self.scale.minimum, self.scale.maximum
         return {low, (low + high) / 2, high}
 
@@ -128,7 +131,7 @@ class ScoreQuestion(LayoutObject):
                 "label": shown(points),
                 "column": column,
                 "end": ends.get(points, ""),
-                "text": anchors.get(points, "") if points in self._named_points() else "",
+                "text": anchors.get(points, ""),
                 "meaning": meaning_of(self.indicator, points, self.scale),
                 "is_chosen": points == chosen,
                 "is_whole": column % 2 == 0,
@@ -175,14 +178,14 @@ class SheetForm(PortalForm, forms.Form):
         kwargs.setdefault("initial", stored_values(sheet))
         super().__init__(*args, **kwargs)
         parts: list = ["versi"]
-        aspect = None
+        aspect, facts = None, sheet.entry.facts
         self.fields["versi"] = forms.CharField(required=False, widget=forms.HiddenInput)
         for indicator in self.indicators:
             if indicator.aspect_id != aspect:
                 aspect = indicator.aspect_id
                 parts.append(AspectHeading(indicator.aspect))
             self._add(indicator, scale)
-            parts.append(ScoreQuestion(indicator, scale))
+            parts.append(ScoreQuestion(indicator, scale, evidence_lines(indicator.evidence, facts)))
         self._add_texts()
         self.layout = Layout(*parts, Feedback())
 

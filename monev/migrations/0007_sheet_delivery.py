@@ -7,34 +7,116 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('monev', '0006_eligibility_rules'),
+        ("monev", "0006_eligibility_rules"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SheetDelivery',
+            name="SheetDelivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(editable=False, unique=True, verbose_name='kunci kiriman')),
-                ('state', models.CharField(choices=[('accepted', 'Diterima'), ('late', 'Terlambat, menunggu putusan ketua'), ('late_accepted', 'Terlambat, diterima ketua'), ('late_refused', 'Terlambat, ditolak ketua')], max_length=14, verbose_name='keadaan')),
-                ('base_version', models.PositiveIntegerField(null=True, verbose_name='versi dasar')),
-                ('content', models.JSONField(default=dict, verbose_name='isi')),
-                ('receipt', models.CharField(blank=True, max_length=40, verbose_name='nomor bukti')),
-                ('device_time', models.DateTimeField(null=True, verbose_name='jam perangkat')),
-                ('received_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='diterima pada')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='diputuskan pada')),
-                ('decision_reason', models.CharField(blank=True, max_length=500, verbose_name='alasan putusan')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='diputuskan oleh')),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='monev.scoresheet', verbose_name='lembar nilai')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.UUIDField(editable=False, unique=True, verbose_name="kunci kiriman"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("accepted", "Diterima"),
+                            ("late", "Terlambat, menunggu putusan ketua"),
+                            ("late_accepted", "Terlambat, diterima ketua"),
+                            ("late_refused", "Terlambat, ditolak ketua"),
+                        ],
+                        max_length=14,
+                        verbose_name="keadaan",
+                    ),
+                ),
+                (
+                    "base_version",
+                    models.PositiveIntegerField(null=True, verbose_name="versi dasar"),
+                ),
+                ("content", models.JSONField(default=dict, verbose_name="isi")),
+                (
+                    "receipt",
+                    models.CharField(blank=True, max_length=40, verbose_name="nomor bukti"),
+                ),
+                ("device_time", models.DateTimeField(null=True, verbose_name="jam perangkat")),
+                (
+                    "received_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="diterima pada"
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="diputuskan pada")),
+                (
+                    "decision_reason",
+                    models.CharField(blank=True, max_length=500, verbose_name="alasan putusan"),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="diputuskan oleh",
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="monev.scoresheet",
+                        verbose_name="lembar nilai",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kiriman lembar nilai',
-                'verbose_name_plural': 'kiriman lembar nilai',
-                'ordering': ['received_at', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['accepted', 'late', 'late_accepted', 'late_refused'])), name='sheetdelivery_state_valid', violation_error_message='Pilihan ini tidak dikenal.'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['late_accepted', 'late_refused']), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('decision_reason', ''), _negated=True)), _connector='OR'), name='sheetdelivery_decision_has_reason', violation_error_message='Putusan atas lembar terlambat harus beralasan.'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'late_accepted']), _negated=True), models.Q(('receipt', ''), _negated=True), _connector='OR'), name='sheetdelivery_stored_has_receipt', violation_error_message='Lembar yang diterima harus punya nomor bukti.')],
+                "verbose_name": "kiriman lembar nilai",
+                "verbose_name_plural": "kiriman lembar nilai",
+                "ordering": ["received_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["accepted", "late", "late_accepted", "late_refused"])
+                        ),
+                        name="sheetdelivery_state_valid",
+                        violation_error_message="Pilihan ini tidak dikenal.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["late_accepted", "late_refused"]), _negated=True
+                            ),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                models.Q(("decision_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="sheetdelivery_decision_has_reason",
+                        violation_error_message="Putusan atas lembar terlambat harus beralasan.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["accepted", "late_accepted"]), _negated=True),
+                            models.Q(("receipt", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="sheetdelivery_stored_has_receipt",
+                        violation_error_message="Lembar yang diterima harus punya nomor bukti.",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,6 +1,6 @@
 from monev.models.berita_acara import BeritaAcara, Signatory
-from monev.models.eligibility import EligibilityRule
 from monev.models.delivery import SheetDelivery
+from monev.models.eligibility import EligibilityRule
 from monev.models.entry import Entry
 from monev.models.instrument import Anchor, Aspect, Indicator, Instrument
 from monev.models.panel import JuriAssignment, Recusal

@@ -30,7 +30,7 @@ from registry.models import Kim
 
 NO_FACTS = {
     "name": "", "place": "", "region_code": "", "officer_count": None, "member_count": None,
-    "report_count": None, "sectors": [],
+    "report_count": None, "sectors": [], "reports": [], "channels": None,
 }  # fmt: skip
 
 

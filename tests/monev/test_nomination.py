@@ -72,6 +72,10 @@ def test_nominate_freezes_the_facts_of_the_day():
     facts = entry.snapshot
     assert facts.pop("sk")["expires_on"] == "2099-03-12"
     facts.pop("registry_no")
+    assert [row["held_on"] for row in facts.pop("reports")] == [
+        kim.reports.get().held_on.isoformat()
+    ]
+    assert facts.pop("channels") == []
     assert facts == {
         "name": "KIM Mekar Waru",
         "place": "Desa Bangun Mulya, Kecamatan Waru, Kabupaten Penajam Paser Utara",

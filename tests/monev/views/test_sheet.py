@@ -1,3 +1,4 @@
+import re
 from decimal import Decimal
 
 import pytest
@@ -5,7 +6,7 @@ from django.urls import reverse
 
 from kim_portal.accounts.models import AuditEntry
 from monev.enums import PanelRole, RoundState, SheetState
-from monev.models import ScoreSheet, SheetRevision
+from monev.models import Entry, Indicator, ScoreSheet, SheetRevision
 from tests.factories.accounts import UserFactory
 from tests.factories.monev import EntryFactory, JuriFactory, RoundFactory, SheetFactory
 
@@ -56,6 +57,31 @@ def test_sheet_detail_shows_nine_keys_and_anchors(juri, sheet):
     assert text.count('type="radio"') == 27
     assert "<b>2</b> sebagian" in text
     assert 'name="versi" value="1"' in text
+
+
+def test_sheet_detail_names_every_anchor_beside_its_key(juri, sheet):
+    indicator = sheet.round.instrument.indicators()[0]
+    indicator.anchors.create(points=1, text="sebagian kecil")
+    indicator.anchors.create(points=3, text="hampir lengkap")
+
+    text = page(juri.get(sheet.get_absolute_url()))
+
+    words = ["tidak ada", "sebagian kecil", "sebagian", "hampir lengkap", "lengkap"]
+    first = text[text.index('id="id_skor-A1"') : text.index('id="id_skor-B1"')]
+    assert re.findall(r"<label[^>]*>[\d,]+<span>([^<]+)</span>", first) == words
+
+
+def test_sheet_detail_shows_the_frozen_evidence_beside_the_indicator(juri, sheet):
+    Indicator.objects.filter(code="A1").update(evidence="Berkas kegiatan")
+    report = {"title": "Kelas foto", "held_on": "2026-11-01", "address": "/kegiatan/kelas-foto/"}
+    Entry.objects.update(snapshot=sheet.entry.snapshot | {"reports": [report]})
+
+    text = page(juri.get(sheet.get_absolute_url()))
+
+    first = text[text.index('id="id_skor-A1"') : text.index('id="id_skor-B1"')]
+    assert "Bukti yang diminta: Berkas kegiatan" in first
+    assert '<a href="/kegiatan/kelas-foto/"' in first
+    assert "Kelas foto, 1 November 2026" in first
 
 
 def test_sheet_detail_asks_a_fixed_number_of_queries(juri, sheet, django_assert_num_queries):

@@ -1,0 +1,136 @@
+"""What the frozen file of an entry holds as evidence, and which of it an indicator asks for."""
+
+import datetime
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+
+from registry.models import Kim
+
+# Beside one indicator stand the newest of many; the whole file is one click away.
+MOST_LINES = 3
+# Words of "bukti minimal" → the part of the file that answers them.
+PARTS = {
+    "decree": re.compile(r"\bSK\b"),
+    "people": re.compile(r"\bpengurus\b|\bkepengurusan\b", re.I),
+    "reports": re.compile(
+        r"\bkegiatan\b|\blaporan\b|\bnotulen\b|\bdaftar hadir\b|\bdiperiksa\b|\bklarifikasi\b", re.I
+    ),
+    "channels": re.compile(r"\bkanal\b|\btautan\b|\bkonten\b|\bunggah\b", re.I),
+    "sectors": re.compile(r"\bpotensi\b", re.I),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One piece of evidence in words. address: where the public sees it, empty if nowhere."""
+
+    text: str
+    address: str = ""
+
+
+def evidence_facts(kim: Kim, reports) -> dict:
+    """Return reports and channels of a KIM as they are frozen; no name of a person is among them.
+
+    reports: the queryset of those that count on the day of the snapshot.
+    """
+    return {
+        "reports": [
+            {
+                "title": report.title,
+                "held_on": report.held_on.isoformat(),
+                "address": report.public_url,
+            }
+            for report in reports.order_by("-held_on", "-pk")
+        ],
+        "channels": [
+            {
+                "label": f"{channel.get_kind_display()}: {channel.label}",
+                "last_post_on": channel.last_post_on.isoformat() if channel.last_post_on else None,
+                "address": channel.public_url,
+            }
+            for channel in kim.channels.in_use()
+        ],
+    }
+
+
+def evidence_lines(asked: str, facts: Mapping) -> list[Line]:
+    """Return what the file holds for "bukti minimal", in the order of `PARTS`.
+
+    asked: the words of the indicator; facts: `Entry.facts`. Empty when the words name no part of
+    the file: such evidence is seen on the day itself.
+    """
+    found = []
+    for part, words in PARTS.items():
+        if words.search(asked):
+            found += _LINES[part](facts)
+    return found
+
+
+def _decree(facts: Mapping) -> list[Line]:
+    sk = facts["sk"]
+    if not sk.get("signed_on"):
+        return [Line("Tidak ada SK yang berlaku saat dipotret")]
+    ends = sk.get("expires_on")
+    until = f"berlaku sampai {date_format(ends)}" if ends else "tanpa batas akhir"
+    return [Line(f"SK {sk['number']}, {date_format(sk['signed_on'])}, {until}")]
+
+
+def _people(facts: Mapping) -> list[Line]:
+    if facts["officer_count"] is None:
+        return []
+    members = facts["member_count"]
+    return [Line(f"{facts['officer_count']} pengurus, {members} anggota seluruhnya")]
+
+
+def _reports(facts: Mapping) -> list[Line]:
+    rows = facts["reports"]
+    if not rows:
+        count = facts["report_count"]
+        words = f"{count or 'Tidak ada'} laporan terverifikasi dalam 12 bulan"
+        return [] if count is None else [Line(words)]
+    lines = [
+        Line(f"{row['title']}, {_day(row['held_on'])}", row["address"]) for row in rows[:MOST_LINES]
+    ]
+    return [*lines, *_rest(len(rows), "laporan")]
+
+
+def _channels(facts: Mapping) -> list[Line]:
+    rows = facts["channels"]
+    if rows is None:
+        # An older snapshot, which froze no channels.
+        return []
+    if not rows:
+        return [Line("Tidak ada kanal yang tercatat saat dipotret")]
+    lines = [
+        Line(f"{row['label']}{_last_post(row['last_post_on'])}", row["address"])
+        for row in rows[:MOST_LINES]
+    ]
+    return [*lines, *_rest(len(rows), "kanal")]
+
+
+def _day(text: str) -> str:
+    return date_format(datetime.date.fromisoformat(text))
+
+
+def _last_post(day) -> str:
+    return f", unggahan terakhir {_day(day)}" if day else ""
+
+
+def _rest(count: int, noun: str) -> list[Line]:
+    return [Line(f"dan {count - MOST_LINES} {noun} lain")] if count > MOST_LINES else []
+
+
+def _sectors(facts: Mapping) -> list[Line]:
+    return [Line(", ".join(facts["sectors"]))] if facts["sectors"] else []
+
+
+_LINES = {
+    "decree": _decree,
+    "people": _people,
+    "reports": _reports,
+    "channels": _channels,
+    "sectors": _sectors,
+}
