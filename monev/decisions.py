@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from monev.enums import GONE_ENTRIES
+from monev.enums import GONE_ENTRIES, EntryState
+from monev.fitness import freeze_checks, require_fit
 from monev.models import Entry, ScoreSheet
 from monev.sheets import prepare_sheets, void_sheets
 
@@ -11,8 +12,13 @@ from monev.sheets import prepare_sheets, void_sheets
 def decide(entry: Entry, state: str, *, by, reason: str = "") -> Entry:
     """Move the entry; one that leaves for good loses its sheets, one that joins late gets them.
 
-    Raises what `Entry.decide` raises. An absent entry keeps its sheets: it may still present.
+    Raises what `Entry.decide` raises, and DomainError for one that lacks what the round requires
+    (`freeze_checks`, `require_fit`). An absent entry keeps its sheets: it may still present.
     """
+    if state == EntryState.SUBMITTED:
+        freeze_checks(entry)
+    elif state == EntryState.ELIGIBLE:
+        require_fit(entry)
     entry.decide(state, by=by, reason=reason)
     if state in GONE_ENTRIES:
         void_sheets(ScoreSheet.objects.filter(entry=entry), by=by, reason=reason)

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from kim_portal.accounts.audit import record
 from kim_portal.states import IllegalTransitionError
 from monev.enums_eligibility import OLD_RULES, RULE_COLUMNS, RuleKind, RuleStrength
-from monev.models import EligibilityRule, Round
+from monev.models import EligibilityRule, Round, Waiver
 from registry.enums import Position, ReportState
 from registry.models import ActivityReport, Channel, DesaWebsite, Kim, Member, Sk
 
@@ -42,6 +42,7 @@ class Check:
     is_required: bool
     is_met: bool
     text: str
+    waiver: Waiver | None = None
 
     @property
     def label(self) -> str:
@@ -49,7 +50,7 @@ class Check:
 
     @property
     def is_missing(self) -> bool:
-        return self.is_required and not self.is_met
+        return self.is_required and not self.is_met and self.waiver is None
 
 
 def rules_of(round: Round) -> list[EligibilityRule]:

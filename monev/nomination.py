@@ -131,11 +131,14 @@ def _sk_facts(sk: Sk) -> dict:
 
 
 @transaction.atomic
-def nominate(round: Round, kim: Kim, *, by, promoted_from: Entry | None = None) -> Entry:
+def nominate(
+    round: Round, kim: Kim, *, by, promoted_from: Entry | None = None, quota_reason: str = ""
+) -> Entry:
     """Make the KIM an entry of the round, with the facts of this day frozen.
 
     Raises DomainError when the round takes no nominations, the KIM is not verified or lies
-    elsewhere, the quota of its area is used up, or somebody of the KIM sits in the panel.
+    elsewhere, the quota of its area is used up and nobody says why it may be exceeded, or
+    somebody of the KIM sits in the panel.
     """
     # One nomination at a time, so that two offices cannot share the last place of a quota.
     Round.objects.select_for_update().get(pk=round.pk)
@@ -146,17 +149,19 @@ def nominate(round: Round, kim: Kim, *, by, promoted_from: Entry | None = None) 
         raise DomainError(f"KIM ini di luar wilayah putaran, {round.region}.")
     if round.entries.filter(kim=kim).exists():
         raise DomainError("KIM ini sudah menjadi peserta putaran ini.")
-    _refuse_full_quota(round, kim)
+    exceeds = _refuse_full_quota(round, kim, quota_reason)
     if people := conflicts_of_kim(round, kim):
         raise DomainError(
             f"{', '.join(people)} duduk dalam tim penilai putaran ini. "
             "Akhiri dahulu tugas jurinya, baru KIM ini dapat diusulkan."
         )
+    reason = quota_reason.strip() if exceeds else ""
     entry = Entry.objects.create(
-        round=round, kim=kim, snapshot=snapshot(kim), nominated_by=by, promoted_from=promoted_from
-    )
+        round=round, kim=kim, snapshot=snapshot(kim), nominated_by=by,
+        promoted_from=promoted_from, quota_reason=reason,
+    )  # fmt: skip
     record(by, "entry.nominate", entry, round=round.pk, promoted_from=promoted_from and
-           promoted_from.pk)  # fmt: skip
+           promoted_from.pk, quota_reason=reason)  # fmt: skip
     return entry
 
 
@@ -165,23 +170,30 @@ def _refuse_closed_round(round: Round) -> None:
         raise IllegalTransitionError(
             f"Putaran pada tahap “{round.get_state_display()}” tidak menerima usulan."
         )
-    closes_on = round.nomination_closes_on
+    opens_on, closes_on = round.nomination_opens_on, round.nomination_closes_on
+    if opens_on and timezone.localdate() < opens_on:
+        raise DomainError(f"Pengusulan dibuka pada {date_format(opens_on)}.")
     if closes_on and timezone.localdate() > closes_on:
         raise DomainError(f"Pengusulan sudah ditutup pada {date_format(closes_on)}.")
 
 
-def _refuse_full_quota(round: Round, kim: Kim) -> None:
+def _refuse_full_quota(round: Round, kim: Kim, reason: str) -> bool:
+    """Say whether the quota of the area is exceeded; without a reason it must not be."""
     area = kim.region.at_level(QUOTA_LEVEL[round.region.level])
     if round.quota is None or area is None:
-        return
+        return False
     # By the area of each nomination: a KIM that moved since still holds the place it was given.
     staying = round.entries.staying().select_related("kim__region")
     taken = [entry for entry in staying if f"{entry.region_path}.".startswith(f"{area.path}.")]
-    if len(taken) >= round.quota:
+    if len(taken) < round.quota:
+        return False
+    if not reason.strip():
         raise DomainError(
             f"Kuota {area} {round.quota} peserta dan sudah terisi. "
-            "Batalkan satu usulan dahulu untuk menggantinya."
+            "Batalkan satu usulan dahulu untuk menggantinya.",
+            field="quota_reason",
         )
+    return True
 
 
 @transaction.atomic

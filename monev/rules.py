@@ -159,6 +159,8 @@ PERMISSIONS = {
     | is_auditor,
     "monev.submit_entry": works_for_entry,
     "monev.decide_entry": is_round_office,
+    "monev.waive_entry": is_round_office,
+    "monev.exceed_quota": is_round_office,
     "monev.promote_entry": is_round_office,
     "monev.recuse_entry": judges_round | is_round_office,
     "monev.view_sheet": owns_sheet | sits_in_panel | is_auditor,

@@ -50,6 +50,7 @@ urlpatterns = [
     path("monev/peserta/<int:pk>/ajukan/", entry.entry_submit, name="entry_submit"),
     path("monev/peserta/<int:pk>/perbarui/", entry.entry_refresh, name="entry_refresh"),
     path("monev/peserta/<int:pk>/putuskan/", entry.entry_decide, name="entry_decide"),
+    path("monev/peserta/<int:pk>/kecualikan/", entry.entry_waive, name="entry_waive"),
     path("monev/peserta/<int:pk>/benturan/", panel.entry_recuse, name="entry_recuse"),
     path("monev/<slug:slug>/peserta/", entry.entry_list, name="entry_list"),
     path("monev/<slug:slug>/peserta/tambah/", entry.entry_create, name="entry_create"),

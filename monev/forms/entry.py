@@ -34,13 +34,28 @@ class EntryCreateForm(PortalForm, forms.Form):
         },
     )
 
+    quota_reason = forms.CharField(
+        label="Alasan melebihi kuota",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="Tersimpan bersama usulan dan tampil pada halaman peserta",
+        error_messages={"max_length": "Alasan paling panjang 500 huruf"},
+    )
+
     def __init__(self, *args, round, by, **kwargs):
         super().__init__(*args, **kwargs)
         self.round, self.by = round, by
         self.fields["kim"].queryset = candidates(round, by)
 
+    @property
+    def asks_quota_reason(self) -> bool:
+        """The quota stood in the way: whoever may exceed it is asked why."""
+        return "quota_reason" in self.errors
+
     def save(self, *, by):
-        return nominate(self.round, self.cleaned_data["kim"], by=by)
+        cleaned = self.cleaned_data
+        return nominate(self.round, cleaned["kim"], by=by, quota_reason=cleaned["quota_reason"])
 
 
 class CandidateFilterForm(forms.Form):

@@ -7,6 +7,7 @@ from monev.models.panel import JuriAssignment, Recusal
 from monev.models.result import Outcome, Result
 from monev.models.round import Round
 from monev.models.sheet import Score, ScoreSheet, SheetRevision
+from monev.models.waiver import Waiver
 
 __all__ = [
     "Anchor",
@@ -26,4 +27,5 @@ __all__ = [
     "SheetDelivery",
     "SheetRevision",
     "Signatory",
+    "Waiver",
 ]

@@ -86,6 +86,9 @@ class Entry(Stateful):
     # name, place, region code, kecamatan, kabupaten, SK number and dates, members, reports.
     snapshot = models.JSONField("potret saat diusulkan", default=dict)
     snapshot_at = models.DateTimeField("dipotret pada", default=timezone.now)
+    # Each rule of the round on the day the file was handed in: kind, required, met, text.
+    checks = models.JSONField("syarat saat diajukan", default=list, blank=True)
+    quota_reason = models.CharField("alasan melebihi kuota", max_length=500, blank=True)
     slot_number = models.PositiveSmallIntegerField("nomor tampil", null=True, blank=True)
     promoted_from = models.ForeignKey(
         "self", models.PROTECT, verbose_name="maju dari", null=True, blank=True, related_name="+"
@@ -154,6 +157,11 @@ class Entry(Stateful):
     def can_refresh(self) -> bool:
         """The snapshot may be taken anew until the file is handed in."""
         return self.state in REFRESHABLE_ENTRIES
+
+    @property
+    def takes_waivers(self) -> bool:
+        """A condition may be waived until the entry is decided."""
+        return self.state in UNDECIDED_ENTRIES
 
     @property
     def facts(self) -> dict:

@@ -8,7 +8,9 @@ from kim_portal.pages import paginate, posted, refusal_status, refused
 from kim_portal.states import IllegalTransitionError
 from monev.decisions import decide
 from monev.enums import EntryState
+from monev.fitness import checks_of
 from monev.forms.entry import CandidateFilterForm, EntryCreateForm, EntryDecideForm, SlotForm
+from monev.forms.waiver import WaiverForm
 from monev.models import Entry, JuriAssignment
 from monev.nomination import candidates, readiness, refresh
 from monev.seating import judges_left
@@ -35,6 +37,7 @@ def show_entry(entry, request):
         "seat": JuriAssignment.objects.seat_of(request.user, entry.round),
         "recusals": entry.recusals.select_related("juri__user", "declared_by"),
         "judges_left": judges_left(entry),
+        "checks": checks_of(entry),
     }
     return render(request, "monev/entry_detail.html", context)
 
@@ -65,6 +68,8 @@ def entry_create(request, slug):
     status = 200
     if request.method == "POST" and form.is_valid():
         authorize(request.user, "monev.nominate_entry", form.cleaned_data["kim"])
+        if form.cleaned_data["quota_reason"]:
+            authorize(request.user, "monev.exceed_quota", round)
         try:
             entry = form.save(by=request.user)
         except DomainError as error:
@@ -134,8 +139,29 @@ def entry_decide(request, pk):
         else:
             messages.success(request, f"{entry.name}: {entry.get_state_display().lower()}.")
             return redirect(entry)
-    context = {"entry": entry, "round": entry.round, "form": form}
+    missing = [one for one in checks_of(entry) if one.is_missing]
+    context = {"entry": entry, "round": entry.round, "form": form, "missing": missing}
     return render(request, "monev/entry_decide.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def entry_waive(request, pk):
+    """Let an entry take part without a condition it lacks, with a reason."""
+    entry = find_entry(request.user, pk)
+    authorize(request.user, "monev.waive_entry", entry)
+    form = WaiverForm(posted(request), entry=entry)
+    if request.method == "POST" and form.is_valid():
+        try:
+            waiver = form.save(by=request.user)
+        except IllegalTransitionError as error:
+            return refused(request, error, lambda: show_entry(entry, request))
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, f"Syarat “{waiver.get_kind_display()}” dikecualikan.")
+            return redirect(entry)
+    context = {"entry": entry, "round": entry.round, "form": form}
+    return render(request, "monev/entry_waive.html", context)
 
 
 @require_http_methods(["GET", "POST"])

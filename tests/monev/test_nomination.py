@@ -128,6 +128,28 @@ def test_nominate_refuses_after_the_closing_date():
         nominate(round_, orderly_kim(), by=UserFactory())
 
 
+def test_nominate_refuses_before_the_opening_date():
+    round_ = open_round(nomination_opens_on=TODAY + datetime.timedelta(days=1))
+
+    with pytest.raises(DomainError, match="Pengusulan dibuka pada 22 November 2026."):
+        nominate(round_, orderly_kim(), by=UserFactory())
+
+
+def test_nominate_accepts_on_the_opening_date():
+    assert nominate(open_round(nomination_opens_on=TODAY), orderly_kim(), by=UserFactory()).pk
+
+
+def test_nominate_beyond_the_quota_keeps_the_reason():
+    round_ = provincial(quota=1)
+    first = nominate(round_, orderly_kim(), by=UserFactory(), quota_reason="Tidak diperlukan")
+
+    second = nominate(round_, orderly_kim(), by=UserFactory(), quota_reason="Tuan rumah")
+
+    assert (first.quota_reason, second.quota_reason) == ("", "Tuan rumah")
+    facts = AuditEntry.objects.filter(verb="entry.nominate", subject_id=second.pk).get().facts
+    assert facts["quota_reason"] == "Tuan rumah"
+
+
 def test_nominate_accepts_on_the_closing_date():
     assert nominate(open_round(nomination_closes_on=TODAY), orderly_kim(), by=UserFactory()).pk
 

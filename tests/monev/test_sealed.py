@@ -46,12 +46,12 @@ def pages(sheet):
         "round_detail", "round_close", "round_open", "result_table", "round_return",
         "result_decide", "beritaacara_detail", "beritaacara_create", "beritaacara_sign",
         "round_publish",
-        "result_detail", "entry_list", "juri_list",
+        "result_detail", "entry_list", "juri_list", "readiness_list", "rule_update", "entry_create",
     ]  # fmt: skip
     yield from (reverse(f"monev:{name}", args=[slug]) for name in of_round)
     yield from (
         reverse(f"monev:{name}", args=[entry])
-        for name in ("entry_detail", "entry_feedback", "entry_promote")
+        for name in ("entry_detail", "entry_feedback", "entry_promote", "entry_waive")
     )
     yield from (
         reverse(f"monev:{name}", args=[uuid])

@@ -309,3 +309,119 @@ def test_round_draw_without_entries(client, office):
         assert "Belum ada peserta yang memenuhi syarat" in text(
             method(url("round_draw", round_.slug))
         )
+
+
+def lacking(**facts):
+    """An entry handed in without a chair, in a round that requires one."""
+    missing = {"kind": "chair", "required": True, "met": False, "text": "Belum ada ketua."}
+    round_ = nominating(state=RoundState.DESK_CHECK)
+    return EntryFactory(
+        **({"round": round_, "state": EntryState.SUBMITTED, "checks": [missing]} | facts)
+    )
+
+
+def test_entry_waive_shows_on_the_entry_who_and_why(client, office):
+    entry = lacking()
+
+    response = client.post(
+        url("entry_waive", entry.pk), {"kind": "chair", "reason": "Pemilihan pekan depan"},
+        follow=True,
+    )  # fmt: skip
+
+    page = text(response)
+    assert "Dikecualikan oleh" in page
+    assert str(office) in page
+    assert "Alasan: Pemilihan pekan depan" in page
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"kind": "chair", "reason": ""}, "Tulis alasannya"),
+        ({"kind": "", "reason": "Perlu"}, "Pilih syarat"),
+        ({"kind": "age", "reason": "Perlu"}, "Pilih syarat wajib yang belum terpenuhi."),
+        ({"kind": "chair", "reason": "x" * 501}, "Alasan paling panjang 500 huruf"),
+    ],
+)
+def test_entry_waive_explains_what_is_wrong(client, office, data, sentence):
+    entry = lacking()
+
+    response = client.post(url("entry_waive", entry.pk), data)
+
+    assert response.status_code == 200
+    assert sentence in text(response)
+    assert not entry.waivers.exists()
+
+
+def test_entry_waive_of_a_decided_entry_is_a_conflict(client, office):
+    entry = lacking(state=EntryState.ELIGIBLE)
+
+    response = client.post(url("entry_waive", entry.pk), {"kind": "chair", "reason": "Perlu"})
+
+    assert response.status_code == 409
+    assert "tidak dapat dikecualikan lagi" in text(response)
+
+
+def test_entry_decide_refuses_one_that_lacks_what_is_required(client, office):
+    entry = lacking()
+    address = url("entry_decide", entry.pk)
+
+    response = client.post(address, {"state": "eligible", "reason": ""})
+
+    assert "Belum memenuhi syarat wajib: Belum ada ketua." in text(response)
+    assert url("entry_waive", entry.pk) in text(client.get(address))
+    entry.refresh_from_db()
+    assert entry.state == EntryState.SUBMITTED
+
+
+def test_the_pengurus_reads_why_its_kim_does_not_fit(client, give, as_user):
+    entry = lacking(state=EntryState.INELIGIBLE, reason="Belum ada ketua sampai batas waktu")
+    as_user(give(UserFactory(), kim=entry.kim))
+
+    page = text(client.get(entry.get_absolute_url()))
+
+    assert "Alasan: Belum ada ketua sampai batas waktu" in page
+    assert "Belum ada ketua." in page
+
+
+def test_the_eleventh_nomination_of_a_full_province_needs_a_reason(client, give, as_user):
+    round_ = nominating(level=MonevLevel.PROVINSI, region=region("64"), quota=1)
+    # One place of each kabupaten/kota is taken: ten nominations stand.
+    codes = [f"64.{n:02}" for n in (1, 2, 3, 7, 8, 9, 11, 71, 72, 74)]
+    for code in codes:
+        kim = KimFactory(verified=True)
+        EntryFactory(
+            round=round_, kim=kim, snapshot={"name": kim.name, "region_path": f"{code}.01"}
+        )
+    as_user(give(UserFactory(), Role.PROVINSI, region("64")))
+    eleventh, address = KimFactory(verified=True), url("entry_create", round_.slug)
+
+    refused = text(client.post(address, {"kim": eleventh.pk}))
+    silent = client.post(address, {"kim": eleventh.pk, "quota_reason": "   "})
+
+    assert "Kuota Kabupaten Penajam Paser Utara 1 peserta dan sudah terisi." in refused
+    assert "Usulkan melebihi kuota" in refused
+    assert (silent.status_code, round_.entries.count()) == (200, 10)
+
+    page = text(
+        client.post(
+            address,
+            {"kim": eleventh.pk, "quota_reason": "Tuan rumah mengirim dua KIM"},
+            follow=True,
+        )  # fmt: skip
+    )
+
+    assert round_.entries.get(kim=eleventh).quota_reason == "Tuan rumah mengirim dua KIM"
+    assert "Tuan rumah mengirim dua KIM" in page
+
+
+def test_only_the_office_of_the_round_exceeds_a_quota(client, office):
+    round_ = nominating(level=MonevLevel.PROVINSI, region=region("64"), quota=1)
+    EntryFactory(round=round_)
+    data = {"kim": KimFactory(verified=True).pk, "quota_reason": "Kami ingin dua"}
+
+    assert client.post(url("entry_create", round_.slug), data).status_code == 403
+    page = text(client.post(url("entry_create", round_.slug), data | {"quota_reason": ""}))
+
+    assert "Usulkan melebihi kuota" not in page
+    assert round_.entries.count() == 1

@@ -1,0 +1,93 @@
+"""How an entry stands to what its round requires: frozen at hand-in, waived with a reason."""
+
+import dataclasses
+
+from django.db import transaction
+
+from kim_portal.accounts.audit import record
+from kim_portal.errors import DomainError
+from kim_portal.states import IllegalTransitionError
+from monev.eligibility import Check, check_all, rules_of, with_facts
+from monev.enums import REFRESHABLE_ENTRIES, MonevLevel
+from monev.models import Entry, Waiver
+from registry.models import Kim
+
+
+def checks_of(entry: Entry) -> list[Check]:
+    """Return the rules of the round before this entry, each with its waiver.
+
+    Until the file is handed in they follow the KIM; afterwards they are what they were that day.
+    Empty for a round whose office chose no rules: its entries are decided by eye as before.
+    """
+    if entry.state in REFRESHABLE_ENTRIES:
+        found = _current(entry)
+    else:
+        found = [
+            Check(one["kind"], one["required"], one["met"], one["text"]) for one in entry.checks
+        ]
+    waivers = {one.kind: one for one in entry.waivers.select_related("given_by")} if found else {}
+    return [dataclasses.replace(one, waiver=waivers.get(one.kind)) for one in found]
+
+
+def _current(entry: Entry) -> list[Check]:
+    if not entry.round.eligibility_rules.exists():
+        return []
+    [kim] = with_facts(Kim.objects.filter(pk=entry.kim_id))
+    return check_all(entry.round, rules_of(entry.round), [kim])[kim.pk]
+
+
+def freeze_checks(entry: Entry) -> Entry:
+    """Store how the KIM stands to the rules on the day its file is handed in.
+
+    Raises DomainError when a provincial round would get a proposal that is not ready: the
+    province reads ready ones, or such as it has waived a condition for.
+    """
+    if entry.state not in REFRESHABLE_ENTRIES:
+        return entry
+    found = checks_of(entry)
+    missing = [one.text for one in found if one.is_missing]
+    if missing and entry.round.level == MonevLevel.PROVINSI:
+        raise DomainError(
+            f"Belum siap diajukan ke provinsi. {' '.join(missing)} "
+            "Lengkapi dahulu, atau minta pengecualian dari dinas provinsi."
+        )
+    entry.checks = [
+        {"kind": one.kind, "required": one.is_required, "met": one.is_met, "text": one.text}
+        for one in found
+    ]
+    entry.save(update_fields=["checks"])
+    return entry
+
+
+def require_fit(entry: Entry) -> None:
+    """Raise DomainError naming what an entry lacks that was handed in and is not waived."""
+    missing = [one.text for one in checks_of(entry) if one.is_missing]
+    if missing:
+        raise DomainError(
+            f"Belum memenuhi syarat wajib: {' '.join(missing)} "
+            "Kembalikan untuk diperbaiki, atau beri pengecualian beralasan."
+        )
+
+
+@transaction.atomic
+def waive(entry: Entry, kind: str, *, reason: str, by) -> Waiver:
+    """Let the entry take part without one condition that it lacks.
+
+    Raises DomainError without a reason or for a condition that is not lacking,
+    IllegalTransitionError once the entry is decided.
+    """
+    # Two people of the office may press at once; the second one meets what the first one gave.
+    stored = Entry.objects.select_for_update().get(pk=entry.pk)
+    if not stored.takes_waivers:
+        raise IllegalTransitionError(
+            f"Peserta sudah {stored.get_state_display().lower()}, jadi syaratnya tidak dapat "
+            "dikecualikan lagi."
+        )
+    if not reason.strip():
+        raise DomainError("Tulis alasannya.", field="reason")
+    if kind not in {one.kind for one in checks_of(stored) if one.is_missing}:
+        raise DomainError("Pilih syarat wajib yang belum terpenuhi.", field="kind")
+    waiver = Waiver.objects.create(entry=stored, kind=kind, reason=reason.strip(), given_by=by)
+    record(by, "entry.waive", stored, rule=waiver.get_kind_display(), reason=reason,
+           round=stored.round_id)  # fmt: skip
+    return waiver
