@@ -154,6 +154,10 @@ PARTS = {
             "Menunggu persetujuan", "Nama dari berkas kantor yang belum disetujui orangnya.",
             "registry:member_list", "registry.list_consent_member",
         ),
+        Part(
+            "Laporan tahunan", "Angka setahun satu kabupaten/kota untuk pimpinan.",
+            "monev:year_report_list", "monev.list_year_report",
+        ),
         Part("Akun saya", "Kata sandi, perangkat, dan penugasan.", "profile"),
         Part("Bantuan", "Jawaban singkat tentang portal.", "help_page"),
     ],

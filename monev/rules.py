@@ -62,6 +62,18 @@ def watches_round(user, obj):
 
 
 @rules.predicate
+def leads_territory(user):
+    return bool(duties(user).roles & {Role.KABUPATEN, Role.PROVINSI, Role.PIMPINAN})
+
+
+@rules.predicate
+def leads_region(user, obj):
+    return obj is not None and duties(user).covers(
+        obj.path, Role.KABUPATEN, Role.PROVINSI, Role.PIMPINAN
+    )
+
+
+@rules.predicate
 def sits_in_panel(user, obj):
     return obj is not None and _round(obj).pk in panel_duties(user)
 
@@ -176,6 +188,8 @@ PERMISSIONS = {
     "monev.view_beritaacara": watches_round | sits_in_panel | is_auditor,
     "monev.sign_beritaacara": is_signatory,
     "monev.publish_round": is_round_office,
+    "monev.list_year_report": leads_territory | is_auditor,
+    "monev.view_year_report": leads_region | is_auditor,
     "monev.view_tasks": is_signed_in,
 }
 declare(PERMISSIONS)

@@ -12,6 +12,7 @@ from monev.views import (
     result,
     sheet,
     verification,
+    year_report,
 )
 from monev.views import round as round_views
 
@@ -110,6 +111,23 @@ urlpatterns = [
     path("monev/<slug:slug>/hasil/", result.result_detail, name="result_detail"),
     path("monev/peserta/<int:pk>/umpan-balik/", result.entry_feedback, name="entry_feedback"),
     path("monev/peserta/<int:pk>/majukan/", result.entry_promote, name="entry_promote"),
+    # laporan tahunan
+    path("laporan-tahun/", year_report.year_report_list, name="year_report_list"),
+    path(
+        "laporan-tahun/<kode:kode>/<int:year>/",
+        year_report.year_report_detail,
+        name="year_report_detail",
+    ),
+    path(
+        "laporan-tahun/<kode:kode>/<int:year>/pdf/",
+        year_report.year_report_pdf,
+        name="year_report_pdf",
+    ),
+    path(
+        "laporan-tahun/<kode:kode>/<int:year>/ekspor/<slug:form>/",
+        year_report.year_report_export,
+        name="year_report_export",
+    ),
     # pemeriksaan dokumen
     path("cek/", verification.check_form, name="check_form"),
     path("cek/<str:code>/", verification.check_detail, name="check_detail"),

@@ -26,6 +26,7 @@ def figures_document(region: Region) -> bytes:
     return render(
         FIGURES_TEMPLATE,
         {
+            "title": "Angka KIM",
             "place": region.place,
             "office": office_of(region),
             "day": date_format(today),
