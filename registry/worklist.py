@@ -30,6 +30,8 @@ from registry.models.sk import warning_level
 KIM_CHECK_DAYS = 7
 # Lines of one kind that are written out; what is more stands in one line with a link to the list.
 LISTED = 5
+# Names of desa repeat: every line about a KIM says where it is.
+PLACE_OF_KIM = "kim__region__parent__parent__parent"
 LATE = "Lewat batas"
 WEEK = datetime.timedelta(days=7)
 
@@ -140,11 +142,11 @@ def _reports_to_check(paths: list[str]) -> list[Task]:
     reports = ActivityReport.objects.filter(
         below_paths(paths, "kim__region__path"), state=ReportState.SUBMITTED
     )
-    rows = list(reports.with_check().select_related("kim__region").order_by("submitted_at", "pk"))
+    rows = list(reports.with_check().select_related(PLACE_OF_KIM).order_by("submitted_at", "pk"))
 
     def one(report):
         sent = date_format(timezone.localdate(report.submitted_at))
-        detail = f"Diajukan {report.kim}, {sent}"
+        detail = f"Diajukan {report.kim}, {report.region.place}, {sent}"
         if report.forum_verdict:
             detail += f". Menurut forum {CheckVerdict(report.forum_verdict).label.lower()}"
         due = report.check_due_on
@@ -222,10 +224,11 @@ def _sk_to_check(paths: list[str]) -> list[Task]:
 def _reports_to_wait_for(condition: Q) -> list[Task]:
     """Reports the office sent back: the pengurus is next."""
     reports = ActivityReport.objects.filter(condition, state=ReportState.RETURNED)
-    rows = list(reports.select_related("kim").order_by("-updated_at", "-pk"))
+    rows = list(reports.select_related(PLACE_OF_KIM).order_by("-updated_at", "-pk"))
 
     def one(report):
-        return Task(f"Perbaikan laporan: {report.title}", f"Dikembalikan ke {report.kim}",
+        return Task(f"Perbaikan laporan: {report.title}",
+                    f"Dikembalikan ke {report.kim}, {report.region.place}",
                     report.get_absolute_url(), "Lihat", waits_for_other=True)  # fmt: skip
 
     def rest(count):
@@ -312,6 +315,7 @@ def _sk_to_renew(condition: Q) -> list[Task]:
         )
         .filter(Q(sk_last_day=None) | Q(sk_last_day__lte=soon))
         .exclude(Exists(endless))
+        .with_place()
         .order_by("sk_last_day", "name", "pk")
     )
     missing = [kim for kim in rows if kim.sk_last_day is None]
@@ -326,15 +330,19 @@ def _sk_to_renew(condition: Q) -> list[Task]:
             reverse("registry:sk_renew", args=[kim.last_sk_id]),
         )
         if kim.sk_last_day < today:
-            label, detail = f"SK {kim} berakhir", f"Berakhir {day}. Minta SK baru dari penerbitnya."
+            label = f"SK {kim} berakhir"
+            detail = f"{kim.region.place}. Berakhir {day}. Minta SK baru dari penerbitnya."
         else:
             level = warning_level((kim.sk_last_day - today).days)
             label = f"SK {kim} hampir habis"
-            detail = f"{level.label}. Berlaku sampai {day}. Siapkan SK berikutnya."
+            detail = (
+                f"{kim.region.place}. {level.label}. Berlaku sampai {day}. Siapkan SK berikutnya."
+            )
         return Task(label, detail, renewal, "Perpanjang", kim.sk_last_day)
 
     def without(kim):
-        return Task(f"{kim} belum punya SK", "Catat SK yang sudah ditetapkan", url(kim), "Catat SK")
+        detail = f"{kim.region.place}. Catat SK yang sudah ditetapkan"
+        return Task(f"{kim} belum punya SK", detail, url(kim), "Catat SK")
 
     def rest(count, detail, name, query, due=None):
         return Task(f"{count} KIM lain", detail, list_url(name, query), "Lihat", due)

@@ -36,10 +36,10 @@ def tasks(user) -> list[Task]:
 def _needs(condition: Q) -> list[Task]:
     """Help with a date; what has none stays on the list of the office."""
     needs = UmkmNeed.objects.open().filter(condition, due_on__isnull=False)
-    rows = list(needs.select_related("umkm__kim").by_due_date())
+    rows = list(needs.for_list().by_due_date())
 
     def one(need):
-        detail = f"{need.kim}, {need.get_state_display().lower()}"
+        detail = f"{need.kim}, {need.region.place}, {need.get_state_display().lower()}"
         return Task(f"{need}", detail, need.umkm.get_absolute_url(), "Tangani", need.due_on)
 
     def rest(count):

@@ -31,10 +31,10 @@ def tasks(user) -> list[Task]:
 def _steps(condition: Q) -> list[Task]:
     until = timezone.localdate() + AHEAD
     steps = RevivalStep.objects.waiting().filter(condition, due_on__lte=until)
-    rows = list(steps.select_related("plan__kim").order_by("due_on", "pk"))
+    rows = list(steps.for_page().order_by("due_on", "pk"))
 
     def one(step):
-        detail = f"Pemulihan {step.kim}, {step.owner}"
+        detail = f"Pemulihan {step.kim}, {step.region.place}. {step.owner}"
         return Task(step.text, detail, step.plan.get_absolute_url(), "Buka", step.due_on)
 
     def rest(count):

@@ -6,38 +6,107 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('monev', '0007_sheet_delivery'),
+        ("monev", "0007_sheet_delivery"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='entry',
-            name='checks',
-            field=models.JSONField(blank=True, default=list, verbose_name='syarat saat diajukan'),
+            model_name="entry",
+            name="checks",
+            field=models.JSONField(blank=True, default=list, verbose_name="syarat saat diajukan"),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='quota_reason',
-            field=models.CharField(blank=True, max_length=500, verbose_name='alasan melebihi kuota'),
+            model_name="entry",
+            name="quota_reason",
+            field=models.CharField(
+                blank=True, max_length=500, verbose_name="alasan melebihi kuota"
+            ),
         ),
         migrations.CreateModel(
-            name='Waiver',
+            name="Waiver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('sk_lasts', 'SK berlaku sampai rapat pleno'), ('chair', 'Ketua menjabat'), ('reports', 'Laporan terverifikasi dalam 12 bulan'), ('members', 'Jumlah anggota'), ('channel', 'Kanal aktif'), ('age', 'Umur KIM'), ('website', 'Situs desa tercatat')], max_length=12, verbose_name='syarat')),
-                ('reason', models.CharField(max_length=500, verbose_name='alasan')),
-                ('given_at', models.DateTimeField(auto_now_add=True, verbose_name='diberikan pada')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waivers', to='monev.entry', verbose_name='peserta')),
-                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='diberikan oleh')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("sk_lasts", "SK berlaku sampai rapat pleno"),
+                            ("chair", "Ketua menjabat"),
+                            ("reports", "Laporan terverifikasi dalam 12 bulan"),
+                            ("members", "Jumlah anggota"),
+                            ("channel", "Kanal aktif"),
+                            ("age", "Umur KIM"),
+                            ("website", "Situs desa tercatat"),
+                        ],
+                        max_length=12,
+                        verbose_name="syarat",
+                    ),
+                ),
+                ("reason", models.CharField(max_length=500, verbose_name="alasan")),
+                (
+                    "given_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="diberikan pada"),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="waivers",
+                        to="monev.entry",
+                        verbose_name="peserta",
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="diberikan oleh",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pengecualian',
-                'verbose_name_plural': 'pengecualian',
-                'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['age', 'chair', 'channel', 'members', 'reports', 'sk_lasts', 'website'])), name='waiver_kind_valid', violation_error_message='Pilihan ini tidak dikenal.'), models.UniqueConstraint(fields=('entry', 'kind'), name='waiver_kind_once_per_entry', violation_error_message='Syarat ini sudah dikecualikan.'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='waiver_has_reason', violation_error_message='Tulis alasannya.')],
+                "verbose_name": "pengecualian",
+                "verbose_name_plural": "pengecualian",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "age",
+                                    "chair",
+                                    "channel",
+                                    "members",
+                                    "reports",
+                                    "sk_lasts",
+                                    "website",
+                                ],
+                            )
+                        ),
+                        name="waiver_kind_valid",
+                        violation_error_message="Pilihan ini tidak dikenal.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("entry", "kind"),
+                        name="waiver_kind_once_per_entry",
+                        violation_error_message="Syarat ini sudah dikecualikan.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="waiver_has_reason",
+                        violation_error_message="Tulis alasannya.",
+                    ),
+                ],
             },
         ),
     ]

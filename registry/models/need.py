@@ -35,6 +35,7 @@ class UmkmNeedQuerySet(KimPartQuerySet):
                 | Q(umkm__product__icontains=word)
                 | Q(umkm__kim__name__icontains=word)
                 | Q(umkm__kim__region__name__icontains=word)
+                | Q(umkm__kim__region__code__startswith=word)
             )
         return found
 

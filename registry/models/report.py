@@ -112,6 +112,7 @@ class ActivityReportQuerySet(models.QuerySet):
                 | Q(kim__region__name__icontains=word)
                 | Q(kim__region__parent__name__icontains=word)
                 | Q(kim__region__parent__parent__name__icontains=word)
+                | Q(kim__region__code__startswith=word)
             )
         return found
 

@@ -112,6 +112,8 @@ class SkQuerySet(models.QuerySet):
                 | Q(kim__name__icontains=word)
                 | Q(forum__name__icontains=word)
                 | Q(kim__region__name__icontains=word)
+                | Q(kim__region__code__startswith=word)
+                | Q(forum__region__code__startswith=word)
             )
         return found
 

@@ -7,9 +7,19 @@ import time_machine
 from django.urls import reverse
 
 from kim_portal.accounts.models import AuditEntry
+from registry.enums import Role
 from registry.models import Kim, Sk
+from tests.factories.accounts import UserFactory
+from tests.factories.assistance import NeedFactory, UmkmFactory
 from tests.factories.files import pdf
-from tests.factories.registry import KimFactory, MemberFactory, SectorFactory, SkFactory
+from tests.factories.registry import (
+    KimFactory,
+    MemberFactory,
+    ReportFactory,
+    SectorFactory,
+    SkFactory,
+    region,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -173,3 +183,34 @@ def test_r2_2_every_decision_is_recorded(as_user, personas, submitted, act, data
     entry = AuditEntry.objects.filter(verb=f"kim.{act}").get()
     assert Kim.objects.get(pk=submitted.pk).state == state
     assert (entry.user, entry.facts.get("reason")) == (personas.kabupaten, data.get("reason"))
+
+
+def test_r2_3_two_sumber_sari_are_told_apart_in_every_list(as_user, give):
+    here = KimFactory(name="KIM Sumber Sari", verified=True, region=region("64.09.03.2009"))
+    there = KimFactory(
+        name="KIM Sumber Sari", slug="kim-sumber-sari-2", verified=True,
+        region=region("64.08.18.2003"),
+    )  # fmt: skip
+    office = UserFactory()
+    for kim in (here, there):
+        SkFactory(kim=kim)
+        ReportFactory(kim=kim, submitted=True)
+        NeedFactory(umkm=UmkmFactory(kim=kim))
+        give(office, Role.KABUPATEN, kim.region.parent.parent)
+    client = as_user(office)
+    lists = {
+        "kim_list": lambda row: row, "sk_list": lambda row: row.kim,
+        "report_list": lambda row: row.kim, "need_list": lambda row: row.umkm.kim,
+    }  # fmt: skip
+
+    for name, kim_of in lists.items():
+        address = reverse(f"registry:{name}")
+        both = client.get(address).content.decode()
+        by_code = client.get(address, {"q": "64.09.03.2009"}).context["page"].object_list
+        assert [word in both for word in ("Babulu", "Long Mesangat")] == [True, True], name
+        assert [word in both for word in ("Penajam Paser Utara", "Kutai Timur")] == [True, True]
+        assert [kim_of(row) for row in by_code] == [here], name
+    directory = client.get(reverse("registry:kim_list")).content.decode()
+    assert ("64.09.03.2009" in directory, "64.08.18.2003" in directory) == (True, True)
+    desk = client.get(reverse("tasks")).content.decode()
+    assert ("Babulu" in desk, "Long Mesangat" in desk) == (True, True)

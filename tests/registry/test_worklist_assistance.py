@@ -49,7 +49,11 @@ def test_assistance_tasks_of_the_office_are_dated_needs_permits_and_dead_sites(k
     HandoverFactory(kim=kim, handed=True)
 
     assert lines(office) == [
-        ("Usulan label halal Keripik Waru", "KIM Mekar Waru, belum ditangani", "Tangani"),
+        (
+            "Usulan label halal Keripik Waru",
+            f"KIM Mekar Waru, {kim.region.place}, belum ditangani",
+            "Tangani",
+        ),
         ("1 izin UMKM kedaluwarsa atau hampir habis", "Bantu pemiliknya memperpanjang", "Periksa"),
         ("1 situs desa lama tidak diperbarui", "Lebih dari 3 bulan tanpa unggahan", "Lihat"),
     ]
