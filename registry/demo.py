@@ -18,6 +18,7 @@ from registry.demo_assistance import add_assistance
 from registry.demo_event import add_events
 from registry.demo_forum import add_forum_work
 from registry.demo_fund import add_funds
+from registry.demo_minutes import add_minutes
 from registry.demo_office import add_office_rules, age_silent_kim
 from registry.demo_periods import add_periods
 from registry.demo_privacy import add_privacy
@@ -117,6 +118,7 @@ class RegistryDemo:
         add_revival(self)
         add_funds(self)
         add_events(self)
+        add_minutes(self)
         add_aspirations(self)
         add_forum_work(self)
         add_region_proposals(self)

@@ -273,6 +273,9 @@ PERMISSIONS = {
     "registry.create_plan": works_for_kim,
     "registry.update_plan": works_for_kim,
     "registry.set_state_plan": works_for_kim,
+    "registry.create_minutes": works_for_kim,
+    "registry.view_minutes": watches_region | is_pengurus | is_auditor,
+    "registry.delete_minutes": is_admin_kabupaten | (works_for_kim & is_author),
     "registry.view_umkm": watches_region | is_pengurus | is_auditor,
     # Who is no party to it reads the owner's name and the number of a permit only when published.
     "registry.view_owner_umkm": keeps_kim,

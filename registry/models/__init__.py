@@ -24,6 +24,7 @@ from registry.models.kim_move import KimMove
 from registry.models.kim_scope import KimScopeChange
 from registry.models.kim_status import KimStatusChange
 from registry.models.member import Member
+from registry.models.minutes import Minutes
 from registry.models.need import UmkmNeed
 from registry.models.office_setting import OfficeSetting
 from registry.models.outage import NetworkOutage
@@ -75,6 +76,7 @@ __all__ = [
     "KimSector",
     "KimStatusChange",
     "Member",
+    "Minutes",
     "NetworkOutage",
     "OfficeSetting",
     "PeriodReport",
