@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from monev.enums import ROUND_PATH, RoundState
@@ -50,17 +51,27 @@ def what_now(round: Round, *, is_office: bool, is_juri: bool) -> str:
     if round.waits_for_opening and (is_office or is_juri):
         return "Penilaian sudah ditutup. Nilai tersegel sampai sekretaris tim penilai membukanya."
     if is_office:
-        return OFFICE_SENTENCES[round.state]
+        return _nomination_window(round) or OFFICE_SENTENCES[round.state]
     if is_juri:
         return JURI_SENTENCES.get(round.state, "Belum ada yang perlu Anda isi sekarang.")
     return PUBLIC_SENTENCES.get(round.state, OFFICE_SENTENCES[round.state])
+
+
+def _nomination_window(round: Round) -> str:
+    """Say when the dates keep nominations shut although the stage would take them; else empty."""
+    if not round.takes_nominations or round.is_nomination_open():
+        return ""
+    opens_on, today = round.nomination_opens_on, timezone.localdate()
+    if opens_on and today < opens_on:
+        return f"Pengusulan dibuka pada {date_format(opens_on)}."
+    return f"Pengusulan sudah ditutup pada {date_format(round.nomination_closes_on)}."
 
 
 def public_sentence(round: Round) -> str:
     """Say what the public may know of the stage, without names, counts or values."""
     if round.is_halted or round.is_published:
         return what_now(round, is_office=False, is_juri=False)
-    sentence = PUBLIC_SENTENCES.get(round.state, WAITING_FOR_RESULT)
+    sentence = _nomination_window(round) or PUBLIC_SENTENCES.get(round.state, WAITING_FOR_RESULT)
     if round.plenary_on:
         return f"{sentence} Rapat pleno {date_format(round.plenary_on)}."
     return sentence

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 
 from kim_portal.accounts.audit import record
@@ -242,6 +243,13 @@ class Round(Stateful):
     @property
     def takes_nominations(self) -> bool:
         return self.state in NOMINATING_ROUNDS
+
+    def is_nomination_open(self, on=None) -> bool:
+        """The stage takes nominations and the day lies between opening and closing."""
+        on = on or timezone.localdate()
+        opens_on, closes_on = self.nomination_opens_on, self.nomination_closes_on
+        begun = opens_on is None or opens_on <= on
+        return self.takes_nominations and begun and (closes_on is None or on <= closes_on)
 
     @property
     def is_scoring(self) -> bool:

@@ -1,6 +1,7 @@
 import datetime
 
 import pytest
+import time_machine
 
 from monev.enums import RoundState
 from monev.guidance import milestones, public_sentence, what_now, work_sentence
@@ -124,3 +125,41 @@ def test_milestones_of_a_stage_that_runs_show_first_and_last_day():
     )
 
     assert milestones(round_)[0].dates == "1 November 2026 sampai 20 November 2026"
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "is_open", "sentence"),
+    [
+        (1, 9, False, "Pengusulan dibuka pada 22 November 2026."),
+        (0, 9, True, "Pengusulan peserta sedang berjalan."),
+        (-9, 0, True, "Pengusulan peserta sedang berjalan."),
+        (-9, -1, False, "Pengusulan sudah ditutup pada 20 November 2026."),
+        (None, None, True, "Pengusulan peserta sedang berjalan."),
+    ],
+)
+def test_the_dates_open_and_close_nominations(opens, closes, is_open, sentence):
+    today = datetime.date(2026, 11, 21)
+    days = [
+        None if offset is None else today + datetime.timedelta(days=offset)
+        for offset in (opens, closes)
+    ]
+    round_ = RoundFactory(
+        state=RoundState.NOMINATION, nomination_opens_on=days[0], nomination_closes_on=days[1],
+        plenary_on=None, presentation_on=None,
+    )  # fmt: skip
+
+    with time_machine.travel(datetime.datetime(2026, 11, 21, 3, tzinfo=datetime.UTC), tick=False):
+        assert round_.is_nomination_open() is is_open
+        assert public_sentence(round_) == sentence
+        for_office = what_now(round_, is_office=True, is_juri=False)
+
+    assert (for_office == sentence) is not is_open
+
+
+def test_the_dates_say_nothing_after_the_nominations():
+    round_ = RoundFactory(
+        state=RoundState.DESK_CHECK, nomination_closes_on=datetime.date(2026, 1, 1)
+    )
+
+    assert not round_.is_nomination_open()
+    assert "Berkas peserta sedang diperiksa." in public_sentence(round_)
