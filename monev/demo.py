@@ -6,16 +6,25 @@ Every scored KIM has an invented name; juri, scores and minutes are invented and
 import datetime
 import random
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.text import slugify
 
+from monev import hall
 from monev.closing import close_round, open_round
 from monev.decisions import decide
 from monev.draw import draw
 from monev.enums import EntryState, MonevLevel, PanelRole, RoundState, SheetState
 from monev.judging import SheetInput, save_sheet, submit_sheet
-from monev.models import BeritaAcara, Instrument, Round, ScoreSheet
+from monev.models import (
+    BeritaAcara,
+    Instrument,
+    PresentationSession,
+    QuestionNote,
+    Round,
+    ScoreSheet,
+)
 from monev.nomination import nominate
 from monev.plenary import open_plenary
 from monev.promotion import promote
@@ -53,6 +62,10 @@ STRENGTHS = "Kegiatan rutin dan kanalnya ditanggapi warga."
 ADVICE = "Catat daftar hadir setiap kegiatan dan umumkan penggunaan dana kepada warga."
 DECISION = "Peringkat pertama diusulkan maju ke tingkat provinsi."
 EXTREME_NOTE = "Sesuai bukti yang diperlihatkan saat paparan."
+
+
+QUESTION = "Bagaimana warga tanpa internet mendapat kabar?"
+ANSWER = "Lewat papan pengumuman di tiap RT dan pertemuan bulanan."
 
 
 class RoundsDemo:
@@ -155,6 +168,27 @@ class RoundsDemo:
                 submit_sheet(sheet, by=juri)
             for sheet in sheets[whole : whole + begun]:
                 self.fill(sheet, by=juri, share=0.5)
+        self.present(round_, secretary, by=office)
+
+    def present(self, round_: Round, secretary, *, by) -> None:
+        """The morning of the presentation: one has presented, one is called again later."""
+        zone = ZoneInfo(round_.region.timezone)
+        for hour, count in ((9, 3), (13, 2)):
+            moment = datetime.datetime.combine(round_.presentation_on, datetime.time(hour), zone)
+            hall.add_session(
+                PresentationSession(
+                    round=round_, starts_at=moment, entry_count=count, slot_minutes=20
+                ),
+                by=by,
+            )
+        first, second = round_.entries.judged().order_by("slot_number")[:2]
+        hall.start(first, by=by)
+        hall.finish(first, by=by)
+        hall.skip(second, by=by)
+        QuestionNote(
+            entry=first, seat=round_.juri_assignments.get(user=secretary), question=QUESTION,
+            answer=ANSWER,
+        ).note(by=secretary)  # fmt: skip
 
     def finish_in_ppu(self, panel, secretary, provincial: Round) -> None:
         office, head = self.registry.users["ppu"], self.registry.users["pimpinan"]

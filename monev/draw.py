@@ -56,6 +56,8 @@ def _store(round: Round, slots: Mapping[int, int], *, seed: str, by) -> Round:
         )
     if round.entries.filter(state__in=[EntryState.PRESENTED, EntryState.SCORED]).exists():
         raise DomainError("Sudah ada peserta yang tampil, nomor tidak dapat diubah lagi.")
+    if round.appearances.exists():
+        raise DomainError("Sudah ada peserta yang dipanggil, nomor tidak dapat diubah lagi.")
     if not slots:
         raise DomainError("Belum ada peserta yang memenuhi syarat.")
     # First nobody has a number, so that two entries can change places.

@@ -140,6 +140,12 @@ def owns_sheet(user, obj):
 
 
 @rules.predicate
+def has_conflict(user, obj):
+    """Recused from judging this entry."""
+    return obj is not None and obj.recusals.filter(juri__user=user).exists()
+
+
+@rules.predicate
 def is_signatory(user, obj):
     return obj is not None and any(row.user_id == user.pk for row in obj.signatories.all())
 
@@ -174,6 +180,10 @@ PERMISSIONS = {
     "monev.waive_entry": is_round_office,
     "monev.exceed_quota": is_round_office,
     "monev.promote_entry": is_round_office,
+    "monev.run_hall": is_round_office,
+    "monev.view_notes_round": sits_in_panel | is_round_office | is_auditor,
+    "monev.view_notes_entry": (sits_in_panel & ~has_conflict) | is_round_office | is_auditor,
+    "monev.write_notes_entry": sits_in_panel & ~has_conflict,
     "monev.recuse_entry": judges_round | is_round_office,
     "monev.view_sheet": owns_sheet | sits_in_panel | is_auditor,
     "monev.fill_sheet": owns_sheet,

@@ -46,6 +46,7 @@ def machines():
     """Return (heading, enum, transition table) of every state machine."""
     from monev import enums as monev  # noqa: PLC0415  needs Django to be set up
     from monev import enums_delivery as delivery  # noqa: PLC0415  as above
+    from monev import enums_hall as hall  # noqa: PLC0415  as above
     from registry import enums as registry  # noqa: PLC0415  as above
     from registry import enums_aspiration as aspiration  # noqa: PLC0415  as above
     from registry import enums_assistance as assistance  # noqa: PLC0415  as above
@@ -80,6 +81,7 @@ def machines():
         ("Instrumen", monev.InstrumentState, monev.INSTRUMENT_TRANSITIONS),
         ("Putaran", monev.RoundState, monev.ROUND_TRANSITIONS),
         ("Peserta", monev.EntryState, monev.ENTRY_TRANSITIONS),
+        ("Giliran tampil", hall.AppearanceState, hall.APPEARANCE_TRANSITIONS),
         ("Lembar nilai", monev.SheetState, monev.SHEET_TRANSITIONS),
         ("Kiriman lembar nilai", delivery.DeliveryState, delivery.DELIVERY_TRANSITIONS),
         ("Versi hasil", monev.ResultState, monev.RESULT_TRANSITIONS),

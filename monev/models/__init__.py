@@ -2,6 +2,7 @@ from monev.models.berita_acara import BeritaAcara, Signatory
 from monev.models.delivery import SheetDelivery
 from monev.models.eligibility import EligibilityRule
 from monev.models.entry import Entry
+from monev.models.hall import Appearance, PresentationSession, QuestionNote
 from monev.models.instrument import Anchor, Aspect, Indicator, Instrument
 from monev.models.panel import JuriAssignment, Recusal
 from monev.models.result import Outcome, Result
@@ -11,6 +12,7 @@ from monev.models.waiver import Waiver
 
 __all__ = [
     "Anchor",
+    "Appearance",
     "Aspect",
     "BeritaAcara",
     "EligibilityRule",
@@ -19,6 +21,8 @@ __all__ = [
     "Instrument",
     "JuriAssignment",
     "Outcome",
+    "PresentationSession",
+    "QuestionNote",
     "Recusal",
     "Result",
     "Round",

@@ -39,7 +39,7 @@ from registry.models import Region
 
 # Addresses below /monev/ that are pages of their own.
 RESERVED_SLUGS = {"tambah", "instrumen", "cara-menilai", "peserta", "lembar", "juri", "hasil"}
-RESERVED_SLUGS |= {"luring", "kiriman"}
+RESERVED_SLUGS |= {"luring", "kiriman", "sesi"}
 # A halted round that had been announced stays public, with the reason why it stands still.
 ANNOUNCED = Q(state__in=ANNOUNCED_ROUNDS) | Q(
     state__in=HALTED_ROUNDS, resume_state__in=ANNOUNCED_ROUNDS
@@ -229,6 +229,11 @@ class Round(Stateful):
     @property
     def can_draw(self) -> bool:
         return self.state in DRAWING_ROUNDS
+
+    @property
+    def has_hall(self) -> bool:
+        """The participants are known, so there is an order of appearance to show."""
+        return self.path_state in DRAWING_ROUNDS | OPENED_ROUNDS
 
     @property
     def frozen_fields(self) -> frozenset[str]:

@@ -9,7 +9,8 @@ from kim_portal.errors import DomainError
 from kim_portal.pages import paginate, posted, refused
 from kim_portal.states import IllegalTransitionError
 from monev import guidance, stages
-from monev.enums import RoundState
+from monev.enums import RoundState, SheetState
+from monev.enums_hall import AppearanceState
 from monev.forms.round import RoundCreateForm, RoundHaltForm, RoundStepForm, RoundUpdateForm
 from monev.models import Instrument, JuriAssignment, Round
 from monev.progress import progress
@@ -56,7 +57,16 @@ def show_round(round, request):
         "steps": stages.next_steps(round) if is_office else [],
         "updated_at": timezone.now(),
     }
+    if seat and seat.is_scoring and round.is_scoring:
+        context |= stage_of(round, context["own_sheets"])
     return render(request, "monev/round_work.html", context)
+
+
+def stage_of(round, own_sheets) -> dict:
+    """Name the entry on stage and the juri's own sheet of it, for one tap on the phone."""
+    on = round.appearances.filter(state=AppearanceState.ON).select_related("entry__kim").first()
+    sheets = {sheet.entry_id: sheet for sheet in own_sheets if sheet.state != SheetState.VOID}
+    return {"on_stage": on, "on_stage_sheet": sheets.get(on.entry_id) if on else None}
 
 
 @login_not_required

@@ -17,11 +17,14 @@ from monev.enums import (
 )
 from monev.models import (
     Anchor,
+    Appearance,
     Aspect,
     Entry,
     Indicator,
     Instrument,
     JuriAssignment,
+    PresentationSession,
+    QuestionNote,
     Round,
     Score,
     ScoreSheet,
@@ -98,8 +101,11 @@ class RoundFactory(factory.django.DjangoModelFactory):
 
 
 class EntryFactory(factory.django.DjangoModelFactory):
+    """An entry; `on_stage=True` has called it to the stage just now."""
+
     class Meta:
         model = Entry
+        skip_postgeneration_save = True
 
     round = factory.SubFactory(RoundFactory)
     kim = factory.SubFactory(KimFactory, verified=True)
@@ -110,6 +116,23 @@ class EntryFactory(factory.django.DjangoModelFactory):
     snapshot = factory.LazyAttribute(
         lambda entry: {"name": entry.kim.name, "place": entry.kim.region.place}
     )
+
+    @factory.post_generation
+    def on_stage(self, create, extracted, **kwargs):
+        if extracted:
+            Appearance.objects.create(round=self.round, entry=self)
+
+
+class SessionFactory(factory.django.DjangoModelFactory):
+    """Three entries of fifteen minutes from 09.00 WITA."""
+
+    class Meta:
+        model = PresentationSession
+
+    round = factory.SubFactory(RoundFactory)
+    starts_at = datetime.datetime(2026, 12, 3, 1, 0, tzinfo=datetime.UTC)
+    entry_count = 3
+    slot_minutes = 15
 
 
 class JuriFactory(factory.django.DjangoModelFactory):
@@ -122,6 +145,17 @@ class JuriFactory(factory.django.DjangoModelFactory):
     ended_at = None
     integrity_signed_at = factory.LazyFunction(timezone.now)
     end_reason = factory.LazyAttribute(lambda seat: "Alasan contoh" if seat.ended_at else "")
+
+
+class QuestionNoteFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = QuestionNote
+
+    entry = factory.SubFactory(EntryFactory)
+    seat = factory.LazyAttribute(lambda note: JuriFactory(round=note.entry.round))
+    noted_by = factory.LazyAttribute(lambda note: note.seat.user)
+    question = "Bagaimana warga tanpa internet mendapat kabar?"
+    answer = "Lewat papan pengumuman dan pengeras masjid."
 
 
 def open_scores(round_, *, by=None, **closing):

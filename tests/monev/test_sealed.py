@@ -9,12 +9,22 @@ from monev.closing import close_round
 from monev.delivery import Envelope, deliver
 from monev.models import JuriAssignment, ScoreSheet, SheetDelivery
 from tests.access.row import PERSONAS
-from tests.factories.monev import EntryFactory, SheetFactory
+from tests.factories.monev import EntryFactory, QuestionNoteFactory, SheetFactory
 from tests.monev.deliveries import whole
 
 # 3.5/4 x 40 + 2.5/4 x 35 + 1.5/4 x 25 = 35 + 21.875 + 9.375 = 66.25; as texts a page could show.
 VALUES = {"A1": "3.5", "B1": "2.5", "B2": "1.5"}
-LEAKS = ["66,25", "66.25", "66,3", "21,88", "RAHASIA-KEKUATAN", "RAHASIA-SARAN", "RAHASIA-CATATAN"]
+NOTE = "RAHASIA-TANYA"
+LEAKS = [
+    NOTE,
+    "66,25",
+    "66.25",
+    "66,3",
+    "21,88",
+    "RAHASIA-KEKUATAN",
+    "RAHASIA-SARAN",
+    "RAHASIA-CATATAN",
+]
 
 
 @pytest.fixture(params=["scoring", "closed"])
@@ -30,6 +40,7 @@ def sealed(personas, request):
     ScoreSheet.objects.filter(pk=sheet.pk).update(
         strengths="RAHASIA-KEKUATAN", advice="RAHASIA-SARAN"
     )
+    QuestionNoteFactory(entry=entry, seat=seat, question=NOTE)
     other = JuriAssignment.objects.get(user=personas.ketua_juri)
     owed = SheetFactory(entry=entry, juri=other, scores={"A1": "1"})
     if request.param == "closed":
@@ -47,11 +58,18 @@ def pages(sheet):
         "result_decide", "beritaacara_detail", "beritaacara_create", "beritaacara_sign",
         "round_publish",
         "result_detail", "entry_list", "juri_list", "readiness_list", "rule_update", "entry_create",
+        "hall_screen", "hall_detail", "hall_order",
     ]  # fmt: skip
     yield from (reverse(f"monev:{name}", args=[slug]) for name in of_round)
     yield from (
         reverse(f"monev:{name}", args=[entry])
-        for name in ("entry_detail", "entry_feedback", "entry_promote", "entry_waive")
+        for name in (
+            "entry_detail",
+            "entry_feedback",
+            "entry_promote",
+            "entry_waive",
+            "entry_notes",
+        )
     )
     yield from (
         reverse(f"monev:{name}", args=[uuid])
@@ -84,7 +102,7 @@ def test_the_pages_do_show_values_to_their_owner(sealed, personas, as_user):
     text = "".join(client.get(url).content.decode() for url in pages(sealed))
 
     # what the test above looks for is there to be found
-    assert {"RAHASIA-KEKUATAN", "RAHASIA-SARAN", "RAHASIA-CATATAN", "66,3"} <= {
+    assert {NOTE, "RAHASIA-KEKUATAN", "RAHASIA-SARAN", "RAHASIA-CATATAN", "66,3"} <= {
         leak for leak in LEAKS if leak in text
     }
 
