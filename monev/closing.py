@@ -18,7 +18,7 @@ from monev.canonical import fingerprint
 from monev.enums import OWED_SHEETS, EntryState, RoundState, SheetState
 from monev.enums_delivery import DeliveryState
 from monev.judging import sheet_content
-from monev.models import Entry, Round, ScoreSheet, SheetDelivery
+from monev.models import Entry, Recusal, Round, ScoreSheet, SheetDelivery
 from monev.publication import compute_outcome
 from monev.sheets import void_sheets
 
@@ -80,6 +80,7 @@ def close_round(
     # A suspended round and one in its plenary may reach the tabulation as well, but not like this.
     if not locked.is_scoring:
         raise IllegalTransitionError("Penilaian putaran ini tidak sedang berjalan.")
+    _require_settled_conflicts(locked)
     owed = _require_handed_in(locked, set(excused))
     if owed and not reason.strip():
         raise DomainError("Tulis alasan lembar itu tidak ditunggu.", field="alasan")
@@ -170,6 +171,12 @@ def _lock(round_: Round) -> Round:
         .select_related("instrument", "region")
         .get(pk=round_.pk)
     )
+
+
+def _require_settled_conflicts(round_: Round) -> None:
+    """A sheet whose juri disclosed a conflict counts or is void: the office says which, before."""
+    if waiting := Recusal.objects.waiting().filter(entry__round=round_).count():
+        raise DomainError(f"{waiting} benturan kepentingan menunggu keputusan dinas.")
 
 
 def _require_handed_in(round_: Round, excused: set[uuid.UUID]) -> list[ScoreSheet]:

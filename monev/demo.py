@@ -13,9 +13,11 @@ from django.utils.text import slugify
 
 from monev import hall
 from monev.closing import close_round, open_round
+from monev.conflicts import recuse
 from monev.decisions import decide
 from monev.draw import draw
 from monev.enums import EntryState, MonevLevel, PanelRole, RoundState, SheetState
+from monev.enums_panel import ConflictKind
 from monev.judging import SheetInput, save_sheet, submit_sheet
 from monev.models import (
     BeritaAcara,
@@ -29,11 +31,12 @@ from monev.nomination import nominate
 from monev.plenary import open_plenary
 from monev.promotion import promote
 from monev.publication import publish_round
-from monev.seating import recuse, seat
+from monev.seating import seat
 from monev.signing import draft_minutes, heads_of, sign_minutes
 from monev.stages import advance
 from registry.demo import RegistryDemo
-from registry.models import Region
+from registry.enums import Role
+from registry.models import Assignment, Region
 
 PREPARATION = [
     RoundState.INSTRUMENT_SET,
@@ -134,6 +137,11 @@ class RoundsDemo:
             self.juri(f"jurikaltim{n}", f"Juri Kaltim {n} Contoh") for n in (1, 2, 3)
         ]  # fmt: skip
         secretary = self.juri("sekretariskaltim", "Sekretaris Kaltim Contoh")
+        # Once worked in the kabupaten that sends an entry: the radar asks the office about it.
+        Assignment.objects.create(
+            user=panel[2], role=Role.KECAMATAN, region=Region.objects.get(code="64.09.02"),
+            started_on=self.days(-1500), ended_on=self.days(-400), given_by=office,
+        )  # fmt: skip
         self.seat_panel(round_, panel, by=office, secretary=secretary)
         for state in PREPARATION:
             advance(round_, state, by=office)
@@ -201,8 +209,9 @@ class RoundsDemo:
         seats = {one.user_id: one for one in round_.juri_assignments.seated()}
         related = round_.entries.get(kim=self.registry.kim["KIM Cahaya Waru"])
         recuse(
-            seats[panel[2].pk], related, reason="Bertempat tinggal di kelurahan itu.", by=panel[2]
-        )
+            seats[panel[2].pk], related, kind=ConflictKind.SAME_VILLAGE,
+            reason="Bertempat tinggal di kelurahan itu.", by=panel[2],
+        )  # fmt: skip
         for juri in panel:
             for sheet in self.sheets_of(round_, juri).exclude(state=SheetState.VOID):
                 self.fill(sheet, by=juri)

@@ -182,7 +182,7 @@ def _late_notes(round_: Round) -> list[str]:
 
 def _recusal_notes(round_: Round) -> list[str]:
     """Who did not judge whom; the private reason stays out of a public paper."""
-    rows = Recusal.objects.filter(entry__round=round_).select_related("juri__user", "entry__kim")
+    rows = Recusal.objects.recused().filter(entry__round=round_).for_list()
     listed = [f"{row.juri.user} tidak menilai {row.entry}" for row in rows]
     return [f"Karena benturan kepentingan: {'; '.join(listed)}."] if listed else []
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from monev.enums import PanelRole
+from monev.enums_panel import BLOCKING_CONFLICTS
 
 
 def panel_duties(user) -> Mapping[int, str]:
@@ -18,3 +19,19 @@ def panel_duties(user) -> Mapping[int, str]:
 
 def is_juri(user) -> bool:
     return any(role != PanelRole.SECRETARY for role in panel_duties(user).values())
+
+
+def conflicted_entries(user) -> frozenset[int]:
+    """Return the ids of the entries a conflict of interest keeps closed for this person.
+
+    It holds for every seat the person ever had in the round: a new seat does not open the entry.
+    """
+    if not panel_duties(user):
+        return frozenset()
+    cached = getattr(user, "_conflicted_entries", None)
+    if cached is None:
+        rows = user.juri_assignments.filter(recusals__state__in=BLOCKING_CONFLICTS)
+        cached = user._conflicted_entries = frozenset(
+            rows.values_list("recusals__entry", flat=True)
+        )
+    return cached

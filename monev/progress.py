@@ -3,6 +3,7 @@
 Only the state of a sheet is read here, so no value can reach a page that shows progress.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from monev.enums import SheetState
@@ -73,9 +74,12 @@ def _owed(one: JuriProgress) -> int:
     return one.assigned - one.locked
 
 
-def progress(round: Round) -> Progress:
-    """Return the matrix of the judged entries; four queries, however many sheets there are."""
-    entries = list(round.entries.judged().for_list())
+def progress(round: Round, *, hidden: Collection[int] = ()) -> Progress:
+    """Return the matrix of the judged entries; four queries, however many sheets there are.
+
+    hidden: ids of entries whose counts the reader must not see (a conflict of interest).
+    """
+    entries = list(round.entries.judged().exclude(pk__in=hidden).for_list())
     seats = list(round.juri_assignments.scoring().select_related("user"))
     cells = {
         (entry, juri): CELLS.get(state, "")
@@ -83,9 +87,8 @@ def progress(round: Round) -> Progress:
             "entry_id", "juri_id", "state"
         )
     }
-    for entry, juri in Recusal.objects.filter(entry__round=round).values_list(
-        "entry_id", "juri_id"
-    ):
+    conflicts = Recusal.objects.blocking().filter(entry__round=round)
+    for entry, juri in conflicts.values_list("entry_id", "juri_id"):
         cells[entry, juri] = RECUSED
     rows = tuple(
         EntryProgress(entry, tuple(cells.get((entry.pk, seat.pk), "") for seat in seats))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from monev.enums import OWED_SHEETS, SheetState
-from monev.models import ScoreSheet
+from monev.models import Recusal, ScoreSheet
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,10 @@ class Spot:
 def spot_of(sheet: ScoreSheet) -> Spot:
     """Find the sheet in its juri's pile, with one query."""
     pile = list(
-        ScoreSheet.objects.filter(juri=sheet.juri_id).exclude(state=SheetState.VOID).for_list()
+        ScoreSheet.objects.filter(juri=sheet.juri_id)
+        .exclude(state=SheetState.VOID)
+        .exclude(entry__in=Recusal.objects.blocking().filter(juri=sheet.juri_id).values("entry"))
+        .for_list()
     )
     keys = [one.pk for one in pile]
     at = keys.index(sheet.pk) if sheet.pk in keys else -1

@@ -4,7 +4,7 @@ import rules
 
 from kim_portal.accounts.access import declare
 from kim_portal.accounts.rules import is_auditor, is_signed_in
-from monev.duties import panel_duties
+from monev.duties import conflicted_entries, panel_duties
 from monev.enums import SCORING_ROLES, MonevLevel, PanelRole
 from registry.duties import duties
 from registry.enums import Role
@@ -84,6 +84,20 @@ def judges_round(user, obj):
 
 
 @rules.predicate
+def has_conflict(user, obj):
+    """A conflict of interest keeps the file, the counts and the sheets of this entry closed."""
+    if obj is None or obj._meta.model_name == "round":
+        return False
+    if obj._meta.model_name == "entry":
+        entry_id = obj.pk
+    elif obj._meta.model_name == "sheetdelivery":
+        entry_id = obj.sheet.entry_id
+    else:
+        entry_id = obj.entry_id
+    return entry_id in conflicted_entries(user)
+
+
+@rules.predicate
 def chairs_panel(user, obj):
     return obj is not None and panel_duties(user).get(_round(obj).pk) == PanelRole.CHAIR
 
@@ -140,12 +154,6 @@ def owns_sheet(user, obj):
 
 
 @rules.predicate
-def has_conflict(user, obj):
-    """Recused from judging this entry."""
-    return obj is not None and obj.recusals.filter(juri__user=user).exists()
-
-
-@rules.predicate
 def is_signatory(user, obj):
     return obj is not None and any(row.user_id == user.pk for row in obj.signatories.all())
 
@@ -170,11 +178,10 @@ PERMISSIONS = {
     "monev.view_readiness": belongs_to_kim | is_auditor,
     "monev.create_entry": nominates_into_round,
     "monev.nominate_entry": nominates_kim,
-    "monev.view_entry": watches_round
-    | watches_entry
-    | works_for_entry
-    | sits_in_panel
-    | is_auditor,
+    "monev.view_entry": (
+        watches_round | watches_entry | works_for_entry | sits_in_panel | is_auditor
+    )
+    & ~has_conflict,
     "monev.submit_entry": works_for_entry,
     "monev.decide_entry": is_round_office,
     "monev.waive_entry": is_round_office,
@@ -184,13 +191,15 @@ PERMISSIONS = {
     "monev.view_notes_round": sits_in_panel | is_round_office | is_auditor,
     "monev.view_notes_entry": (sits_in_panel & ~has_conflict) | is_round_office | is_auditor,
     "monev.write_notes_entry": sits_in_panel & ~has_conflict,
-    "monev.recuse_entry": judges_round | is_round_office,
-    "monev.view_sheet": owns_sheet | sits_in_panel | is_auditor,
-    "monev.fill_sheet": owns_sheet,
-    "monev.submit_sheet": owns_sheet,
-    "monev.reopen_sheet": chairs_panel,
+    "monev.recuse_entry": (judges_round & ~has_conflict) | is_round_office,
+    "monev.view_recusal": is_round_office | is_auditor,
+    "monev.decide_recusal": is_round_office,
+    "monev.view_sheet": (owns_sheet | sits_in_panel | is_auditor) & ~has_conflict,
+    "monev.fill_sheet": owns_sheet & ~has_conflict,
+    "monev.submit_sheet": owns_sheet & ~has_conflict,
+    "monev.reopen_sheet": chairs_panel & ~has_conflict,
     "monev.list_own_sheets": is_signed_in,
-    "monev.decide_delivery": chairs_panel,
+    "monev.decide_delivery": chairs_panel & ~has_conflict,
     "monev.view_feedback_entry": works_for_entry | is_round_office | is_auditor,
     "monev.view_result": watches_round | sits_in_panel | is_auditor,
     "monev.decide_result": is_round_office,

@@ -8,7 +8,7 @@ from kim_portal.accounts.audit import record
 from kim_portal.accounts.models import User
 from kim_portal.errors import DomainError
 from monev.enums import FILLABLE_SHEETS, GONE_ENTRIES, SCORING_ROLES, MonevLevel, PanelRole
-from monev.models import Entry, JuriAssignment, Recusal, Round, ScoreSheet
+from monev.models import JuriAssignment, Round, ScoreSheet
 from monev.sheets import prepare_sheets, void_sheets
 from registry.enums import Role
 from registry.models import Assignment, Kim
@@ -127,22 +127,6 @@ def unseat(juri: JuriAssignment, *, reason: str, by) -> JuriAssignment:
     return juri
 
 
-@transaction.atomic
-def recuse(juri: JuriAssignment, entry: Entry, *, reason: str, by) -> Recusal:
-    """Take an entry away from a juri for a conflict of interest; an existing sheet becomes void."""
-    entry.round.require_open_panel()
-    if not reason.strip():
-        raise DomainError("Tulis alasannya.", field="reason")
-    if juri.round_id != entry.round_id or juri.ended_at or juri.role not in SCORING_ROLES:
-        raise DomainError("Pilih juri yang menilai putaran ini.", field="juri")
-    if entry.recusals.filter(juri=juri).exists():
-        raise DomainError("Benturan kepentingan ini sudah dinyatakan.")
-    recusal = Recusal.objects.create(juri=juri, entry=entry, reason=reason, declared_by=by)
-    record(by, "entry.recuse", entry, juri=juri.pk, reason=reason)
-    void_sheets(ScoreSheet.objects.filter(entry=entry, juri=juri), by=by, reason=reason)
-    return recusal
-
-
 def incompatible_seats(round: Round) -> list[JuriAssignment]:
     """Return the seats whose holder became pengurus of an entry's KIM after being seated.
 
@@ -151,9 +135,3 @@ def incompatible_seats(round: Round) -> list[JuriAssignment]:
     judged = round.entries.exclude(state__in=GONE_ENTRIES).values("kim")
     pengurus = Assignment.objects.in_force().filter(kim__in=judged).values("user")
     return list(round.juri_assignments.seated().filter(user__in=pengurus).select_related("user"))
-
-
-def judges_left(entry: Entry) -> int:
-    """Count the juri who may still judge this entry."""
-    recused = entry.recusals.values("juri")
-    return entry.round.juri_assignments.scoring().exclude(pk__in=recused).count()

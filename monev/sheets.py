@@ -5,20 +5,24 @@ from django.db import transaction
 from kim_portal.accounts.audit import record
 from monev.enums import SheetState
 from monev.models import Recusal, Round, ScoreSheet
+from monev.radar import undecided
 
 
 @transaction.atomic
 def prepare_sheets(round: Round, *, by) -> Round:
     """Create the missing sheets of the round, empty; calling it again changes nothing.
 
-    A recused juri gets no sheet for that entry, nor does one who handed in a sheet for it from an
+    A juri with a conflict of interest gets no sheet for that entry, nor does one for whom the
+    radar found a relation that nobody has decided, nor one who handed in a sheet for it from an
     earlier seat: the entry would count that person twice.
     """
     seats = list(round.juri_assignments.scoring().values_list("pk", "user_id"))
     entries = list(round.entries.judged().values_list("pk", flat=True))
     existing = set(ScoreSheet.objects.filter(entry__round=round).values_list("entry_id", "juri_id"))
-    recused = set(Recusal.objects.filter(entry__round=round).values_list("entry_id", "juri_id"))
-    handed_in = set(
+    conflicts = Recusal.objects.blocking().filter(entry__round=round)
+    barred = set(conflicts.values_list("entry_id", "juri__user_id"))
+    barred |= {(found.entry.pk, found.juri.user_id) for found in undecided(round)}
+    barred |= set(
         ScoreSheet.objects.counted()
         .filter(entry__round=round)
         .values_list("entry_id", "juri__user_id")
@@ -27,7 +31,7 @@ def prepare_sheets(round: Round, *, by) -> Round:
         ScoreSheet(entry_id=entry, juri_id=juri)
         for entry in entries
         for juri, person in seats
-        if (entry, juri) not in existing | recused and (entry, person) not in handed_in
+        if (entry, juri) not in existing and (entry, person) not in barred
     ]
     if missing:
         ScoreSheet.objects.bulk_create(missing)

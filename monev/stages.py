@@ -11,8 +11,10 @@ from django.db import transaction
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
+from monev.conflicts import shortfalls
 from monev.enums import SCORING_ROLES, PanelRole, RoundState
-from monev.models import Round
+from monev.models import Recusal, Round
+from monev.radar import undecided
 from monev.seating import incompatible_seats
 from monev.sheets import prepare_sheets
 
@@ -66,6 +68,14 @@ def _needs_decisions(round: Round) -> list[str]:
     return missing
 
 
+def _needs_settled_conflicts(round: Round) -> list[str]:
+    waiting = Recusal.objects.waiting().filter(entry__round=round).count()
+    count = waiting + len(undecided(round))
+    if not count:
+        return []
+    return [f"{count} benturan kepentingan menunggu keputusan dinas."]
+
+
 @dataclass(frozen=True)
 class Stage:
     """One step of the preparation: its button, what follows from it, and what it needs."""
@@ -108,7 +118,7 @@ STAGES = {
     RoundState.PRESENTATION: Stage(
         "Mulai paparan",
         "Lembar nilai dibuat untuk setiap juri dan peserta. Juri mulai mengisi.",
-        (_needs_decisions, panel_gaps),
+        (_needs_decisions, panel_gaps, _needs_settled_conflicts, shortfalls),
     ),
 }
 

@@ -1,5 +1,6 @@
 """The table of the tabulation: entry × juri, for those who may see values once they are opened."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -49,8 +50,11 @@ class Table:
     lines: list[Line]
 
 
-def tabulate(round_: Round, outcome: Outcome | None) -> Table:
-    """Return the whole table in the order of the ranks, entries without a rank last."""
+def tabulate(round_: Round, outcome: Outcome | None, *, hidden: Collection[int] = ()) -> Table:
+    """Return the whole table in the order of the ranks, entries without a rank last.
+
+    hidden: ids of entries whose values the reader must not see (a conflict of interest).
+    """
     rules, scale = round_.instrument.rules(), round_.instrument.scale
     juri = list(round_.juri_assignments.scoring().select_related("user"))
     sheets = {
@@ -61,7 +65,7 @@ def tabulate(round_: Round, outcome: Outcome | None) -> Table:
     }
     results = {row.entry_id: row for row in outcome.results.all()} if outcome else {}
     lines = []
-    for entry in round_.entries.judged().for_list():
+    for entry in round_.entries.judged().exclude(pk__in=hidden).for_list():
         cells = [_cell(seat, sheets.get((entry.pk, seat.pk)), rules, scale) for seat in juri]
         totals = [cell.total for cell in cells if cell.total is not None]
         lines.append(

@@ -10,6 +10,7 @@ from monev.views import (
     instrument,
     panel,
     readiness,
+    recusal,
     result,
     sheet,
     verification,
@@ -53,7 +54,12 @@ urlpatterns = [
     path("monev/peserta/<int:pk>/perbarui/", entry.entry_refresh, name="entry_refresh"),
     path("monev/peserta/<int:pk>/putuskan/", entry.entry_decide, name="entry_decide"),
     path("monev/peserta/<int:pk>/kecualikan/", entry.entry_waive, name="entry_waive"),
-    path("monev/peserta/<int:pk>/benturan/", panel.entry_recuse, name="entry_recuse"),
+    path("monev/peserta/<int:pk>/benturan/", recusal.entry_recuse, name="entry_recuse"),
+    path(
+        "monev/peserta/<int:pk>/benturan/<int:juri>/",
+        recusal.recusal_decide,
+        name="recusal_decide",
+    ),
     path("monev/<slug:slug>/peserta/", entry.entry_list, name="entry_list"),
     path("monev/<slug:slug>/peserta/tambah/", entry.entry_create, name="entry_create"),
     path("monev/<slug:slug>/undian/", entry.round_draw, name="round_draw"),
@@ -79,6 +85,7 @@ urlpatterns = [
     # juri
     path("monev/juri/<int:pk>/akhiri/", panel.juri_end, name="juri_end"),
     path("monev/<slug:slug>/juri/", panel.juri_list, name="juri_list"),
+    path("monev/<slug:slug>/benturan/", recusal.recusal_list, name="recusal_list"),
     path("monev/<slug:slug>/juri/tambah/", panel.juri_create, name="juri_create"),
     path("monev/<slug:slug>/pakta/", panel.juri_sign_integrity, name="juri_sign_integrity"),
     # putaran

@@ -47,6 +47,7 @@ def machines():
     from monev import enums as monev  # noqa: PLC0415  needs Django to be set up
     from monev import enums_delivery as delivery  # noqa: PLC0415  as above
     from monev import enums_hall as hall  # noqa: PLC0415  as above
+    from monev import enums_panel as panel  # noqa: PLC0415  as above
     from registry import enums as registry  # noqa: PLC0415  as above
     from registry import enums_aspiration as aspiration  # noqa: PLC0415  as above
     from registry import enums_assistance as assistance  # noqa: PLC0415  as above
@@ -79,6 +80,7 @@ def machines():
         ("Catatan forum", forum.NoteState, forum.NOTE_TRANSITIONS),
         ("Minat membentuk KIM", forum.InterestState, forum.INTEREST_TRANSITIONS),
         ("Instrumen", monev.InstrumentState, monev.INSTRUMENT_TRANSITIONS),
+        ("Benturan kepentingan", panel.ConflictState, panel.CONFLICT_TRANSITIONS),
         ("Putaran", monev.RoundState, monev.ROUND_TRANSITIONS),
         ("Peserta", monev.EntryState, monev.ENTRY_TRANSITIONS),
         ("Giliran tampil", hall.AppearanceState, hall.APPEARANCE_TRANSITIONS),

@@ -2,8 +2,7 @@ from django import forms
 
 from kim_portal.forms import PortalForm
 from monev.enums import PanelRole
-from monev.models import JuriAssignment
-from monev.seating import find_person, recuse, seat, unseat
+from monev.seating import find_person, seat, unseat
 
 LONG_REASON = {"required": "Tulis alasannya"}
 
@@ -58,35 +57,3 @@ class IntegrityForm(PortalForm, forms.Form):
         label="Saya menyetujui pakta integritas ini",
         error_messages={"required": "Centang persetujuan sebelum melanjutkan"},
     )
-
-
-class RecusalForm(PortalForm, forms.Form):
-    """A conflict of interest: the office chooses the juri, a juri declares their own."""
-
-    juri = forms.ModelChoiceField(
-        JuriAssignment.objects.none(),
-        label="Juri",
-        empty_label="Pilih juri",
-        error_messages={"required": "Pilih juri", "invalid_choice": "Pilih juri dari daftar"},
-    )
-    reason = forms.CharField(
-        label="Alasan",
-        max_length=500,
-        widget=forms.Textarea({"rows": 3}),
-        help_text="Misalnya hubungan keluarga dengan pengurus",
-        error_messages=LONG_REASON | {"max_length": "Alasan paling panjang 500 huruf"},
-    )
-
-    def __init__(self, *args, entry, own_seat, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.entry, self.own_seat = entry, own_seat
-        if own_seat:
-            del self.fields["juri"]
-        else:
-            seats = entry.round.juri_assignments.scoring().select_related("user")
-            self.fields["juri"].queryset = seats
-            self.fields["juri"].label_from_instance = str
-
-    def save(self, *, by):
-        juri = self.own_seat or self.cleaned_data["juri"]
-        return recuse(juri, self.entry, reason=self.cleaned_data["reason"], by=by)

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from kim_portal.states import Stateful, choices_valid
-from monev.duties import panel_duties
+from monev.duties import conflicted_entries, panel_duties
 from monev.enums import (
     FILLABLE_SHEETS,
     OPENED_ROUNDS,
@@ -46,13 +46,20 @@ class ScoreSheetQuerySet(models.QuerySet):
         return self.filter(Q(pk__in=seen) | Q(entry__round__in=chaired))
 
     def owed_by(self, user):
-        return self.filter(juri__user=user, juri__ended_at__isnull=True, state__in=FILLABLE_SHEETS)
+        own = self.filter(juri__user=user, juri__ended_at__isnull=True, state__in=FILLABLE_SHEETS)
+        return own.exclude(entry__in=conflicted_entries(user))
 
     def to_take_along(self, user):
         """One's own sheets whose values are not opened yet, once the pledge is signed."""
-        return self.filter(
-            juri__user=user, juri__ended_at__isnull=True, juri__integrity_signed_at__isnull=False
-        ).exclude(Q(state=SheetState.VOID) | Q(entry__round__state__in=OPENED_ROUNDS))
+        return (
+            self.exclude(entry__in=conflicted_entries(user))
+            .filter(
+                juri__user=user,
+                juri__ended_at__isnull=True,
+                juri__integrity_signed_at__isnull=False,
+            )
+            .exclude(Q(state=SheetState.VOID) | Q(entry__round__state__in=OPENED_ROUNDS))
+        )
 
     def counted(self):
         """Submitted sheets of juri who are not recused: what the result is made of."""

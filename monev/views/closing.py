@@ -7,12 +7,20 @@ from kim_portal.accounts.access import authorize
 from kim_portal.errors import DomainError
 from kim_portal.pages import posted, refusal_status, refused
 from monev.closing import close_round, open_round, owed_sheets, panel_sheets, unclose_round
+from monev.duties import conflicted_entries
 from monev.forms.closing import RoundCloseForm
 from monev.forms.plenary import RoundReturnForm, TieDecisionForm
 from monev.models import ScoreSheet, SheetDelivery
 from monev.plenary import decide_ties, open_plenary, return_to_tabulation
 from monev.publication import compute_outcome, draft_of
+from monev.views.entry import unsigned_seat
 from monev.views.round import find_round, show_round
+
+
+def open_groups(user, round_):
+    """The sheets by entry, without entries that a conflict of interest closes for this person."""
+    closed = conflicted_entries(user)
+    return [group for group in panel_sheets(round_) if group.entry.pk not in closed]
 
 
 @require_http_methods(["GET", "POST"])
@@ -20,6 +28,8 @@ def round_close(request, slug):
     """The chair ends the scoring, or sees which sheets are still out."""
     round_ = find_round(request.user, slug)
     authorize(request.user, "monev.close_round", round_)
+    if unsigned_seat(request.user, round_):
+        return redirect("monev:juri_sign_integrity", slug=slug)
     owed, status = list(owed_sheets(round_)), 200
     form = RoundCloseForm(posted(request), owed=owed)
     if request.method == "POST" and form.is_valid():
@@ -31,9 +41,10 @@ def round_close(request, slug):
         else:
             messages.success(request, "Penilaian ditutup. Nilai masih tersegel.")
             return redirect("monev:round_close", slug=slug)
-    late = SheetDelivery.objects.of_round(round_).late()
-    context = {"round": round_, "form": form, "owed": owed, "groups": panel_sheets(round_)}
-    context |= {"late": late}
+    closed = conflicted_entries(request.user)
+    late = SheetDelivery.objects.of_round(round_).late().exclude(sheet__entry__in=closed)
+    groups = open_groups(request.user, round_)
+    context = {"round": round_, "form": form, "owed": owed, "groups": groups, "late": late}
     return render(request, "monev/round_close.html", context, status=status)
 
 
@@ -55,6 +66,8 @@ def round_open(request, slug):
     """The secretary turns the second key; before it nobody reads a value."""
     round_ = find_round(request.user, slug)
     authorize(request.user, "monev.open_round", round_)
+    if unsigned_seat(request.user, round_):
+        return redirect("monev:juri_sign_integrity", slug=slug)
     status = 200
     if request.method == "POST":
         try:
@@ -67,7 +80,8 @@ def round_open(request, slug):
             return redirect("monev:result_table", slug=slug)
     round_ = find_round(request.user, slug)
     excused = ScoreSheet.objects.filter(uuid__in=round_.excused_sheets).for_list()
-    context = {"round": round_, "groups": panel_sheets(round_), "excused": excused}
+    groups = open_groups(request.user, round_)
+    context = {"round": round_, "groups": groups, "excused": excused}
     return render(request, "monev/round_open.html", context, status=status)
 
 

@@ -6,14 +6,15 @@ from kim_portal.accounts.access import authorize
 from kim_portal.errors import DomainError
 from kim_portal.pages import paginate, posted, refusal_status, refused
 from kim_portal.states import IllegalTransitionError
+from monev.conflicts import judges_left
 from monev.decisions import decide
+from monev.duties import conflicted_entries, panel_duties
 from monev.enums import EntryState
 from monev.fitness import checks_of
 from monev.forms.entry import CandidateFilterForm, EntryCreateForm, EntryDecideForm, SlotForm
 from monev.forms.waiver import WaiverForm
 from monev.models import Entry, JuriAssignment
 from monev.nomination import candidates, readiness, refresh
-from monev.seating import judges_left
 from monev.views.round import find_round, show_round
 
 
@@ -25,6 +26,8 @@ def find_entry(user, pk):
 
 def unsigned_seat(user, round):
     """Return the seat of a juri who has not agreed to the integrity statement yet, or None."""
+    if round.pk not in panel_duties(user):
+        return None
     seat = JuriAssignment.objects.seat_of(user, round)
     return seat if seat and not seat.integrity_signed_at else None
 
@@ -35,7 +38,7 @@ def show_entry(entry, request):
         "entry": entry,
         "round": entry.round,
         "seat": JuriAssignment.objects.seat_of(request.user, entry.round),
-        "recusals": entry.recusals.select_related("juri__user", "declared_by"),
+        "recusals": entry.recusals.for_list(),
         "judges_left": judges_left(entry),
         "checks": checks_of(entry),
     }
@@ -53,6 +56,7 @@ def entry_list(request, slug):
     context = {
         "round": round,
         "page": paginate(request, entries),
+        "closed": conflicted_entries(request.user),
         "undecided_count": round.entries.undecided().count(),
         "judged_count": round.entries.judged().count(),
     }

@@ -6,27 +6,32 @@ from kim_portal.accounts.access import authorize
 from kim_portal.errors import DomainError
 from kim_portal.pages import posted, refused
 from kim_portal.states import IllegalTransitionError
-from monev.forms.panel import IntegrityForm, JuriCreateForm, JuriEndForm, RecusalForm
+from monev.conflicts import conflict_counts, shortfalls
+from monev.duties import conflicted_entries
+from monev.forms.panel import IntegrityForm, JuriCreateForm, JuriEndForm
+from monev.integrity import CURRENT_VERSION, statement
 from monev.models import JuriAssignment, Recusal
 from monev.progress import progress
-from monev.seating import judges_left
 from monev.stages import panel_gaps
-from monev.views.entry import find_entry, show_entry, unsigned_seat
+from monev.views.entry import unsigned_seat
 from monev.views.round import find_round
 
 
 def show_panel(round, request):
     """Render the panel of a round with what is done per juri, without any value."""
-    done = {one.juri.pk: one for one in progress(round).juri}
+    hidden = conflicted_entries(request.user)
+    is_sealed = unsigned_seat(request.user, round) is not None
+    done = {one.juri.pk: one for one in progress(round, hidden=hidden).juri}
     seats = list(round.juri_assignments.select_related("user").order_by("ended_at", "pk"))
     context = {
         "round": round,
         "seats": [(seat, done.get(seat.pk)) for seat in seats if not seat.ended_at],
         "ended_seats": [seat for seat in seats if seat.ended_at],
-        "recusals": Recusal.objects.filter(entry__round=round).select_related(
-            "juri__user", "entry__kim"
-        ),
+        # Before the statement is agreed to, not even the name of an entry.
+        "recusals": [] if is_sealed else Recusal.objects.filter(entry__round=round).for_list(),
+        "counts": conflict_counts(round),
         "gaps": panel_gaps(round),
+        "shortfalls": [] if is_sealed or hidden else shortfalls(round),
     }
     return render(request, "monev/juri_list.html", context)
 
@@ -90,33 +95,13 @@ def juri_sign_integrity(request, slug):
         seat.sign_integrity(by=request.user)
         messages.success(request, "Pakta integritas disetujui. Berkas peserta sekarang terbuka.")
         return redirect(round)
-    context = {"form": form, "round": round, "seat": seat}
+    # Whoever signed before versions were kept agreed to the first one.
+    version = seat.integrity_version or (1 if seat.integrity_signed_at else CURRENT_VERSION)
+    context = {
+        "form": form,
+        "round": round,
+        "seat": seat,
+        "version": version,
+        "promises": statement(version),
+    }
     return render(request, "monev/juri_sign_integrity.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def entry_recuse(request, pk):
-    """Declare a conflict of interest: one's own as juri, or for a juri as the office."""
-    entry = find_entry(request.user, pk)
-    authorize(request.user, "monev.recuse_entry", entry)
-    if unsigned_seat(request.user, entry.round):
-        return redirect("monev:juri_sign_integrity", slug=entry.round.slug)
-    seat = JuriAssignment.objects.seat_of(request.user, entry.round)
-    own_seat = seat if seat and seat.is_scoring else None
-    form = RecusalForm(posted(request), entry=entry, own_seat=own_seat)
-    try:
-        entry.round.require_open_panel()
-        if request.method == "POST" and form.is_valid():
-            recusal = form.save(by=request.user)
-            messages.success(request, f"{recusal.juri.user} tidak menilai {entry.name}.")
-            left, needed = judges_left(entry), entry.round.minimum_sheets
-            if left < needed:
-                sentence = f"Tinggal {left} juri untuk {entry.name}, paling sedikit {needed}."
-                messages.warning(request, sentence)
-            return redirect("monev:juri_list", slug=entry.round.slug)
-    except IllegalTransitionError as error:
-        return refused(request, error, lambda: show_entry(entry, request))
-    except DomainError as error:
-        form.refuse(error)
-    context = {"form": form, "entry": entry, "round": entry.round, "own_seat": own_seat}
-    return render(request, "monev/recusal_form.html", context)

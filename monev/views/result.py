@@ -7,11 +7,13 @@ from kim_portal.accounts.access import authorize
 from kim_portal.errors import DomainError
 from kim_portal.pages import posted, refusal_status, refused
 from monev import tie_trace
+from monev.duties import conflicted_entries
 from monev.forms.promotion import EntryPromoteForm
 from monev.models import BeritaAcara, Entry, Round
 from monev.publication import finish_round, open_ties, publish_round
 from monev.result_page import feedback_context, latest_outcome, result_context
 from monev.tabulation import is_up_to_date, tabulate, unassessed
+from monev.views.entry import unsigned_seat
 from monev.views.round import find_round, show_round
 
 
@@ -20,8 +22,10 @@ def result_table(request, slug):
     """The tabulation: every juri's total per entry, open to office and panel after closing."""
     round_ = get_object_or_404(Round.objects.visible_to(request.user).opened(), slug=slug)
     authorize(request.user, "monev.view_result", round_)
-    outcome = latest_outcome(round_)
-    table = tabulate(round_, outcome)
+    if unsigned_seat(request.user, round_):
+        return redirect("monev:juri_sign_integrity", slug=slug)
+    outcome, closed = latest_outcome(round_), conflicted_entries(request.user)
+    table = tabulate(round_, outcome, hidden=closed)
     rows = [line.result for line in table.lines if line.result]
     context = {
         "round": round_,
@@ -30,7 +34,8 @@ def result_table(request, slug):
         "is_up_to_date": is_up_to_date(round_, outcome),
         "ties": tie_trace.shared_totals(rows, {a.code: a.name for a in table.aspects}),
         "open_ties": open_ties(outcome) if outcome else [],
-        "unassessed": unassessed(round_, outcome),
+        "unassessed": [row for row in unassessed(round_, outcome) if row[0].pk not in closed],
+        "is_partial": bool(closed),
         "minutes": BeritaAcara.objects.filter(round=round_).current().first(),
     }
     return render(request, "monev/result_table.html", context)

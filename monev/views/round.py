@@ -9,6 +9,7 @@ from kim_portal.errors import DomainError
 from kim_portal.pages import paginate, posted, refused
 from kim_portal.states import IllegalTransitionError
 from monev import guidance, stages
+from monev.duties import conflicted_entries
 from monev.enums import RoundState, SheetState
 from monev.enums_hall import AppearanceState
 from monev.forms.round import RoundCreateForm, RoundHaltForm, RoundStepForm, RoundUpdateForm
@@ -44,13 +45,17 @@ def show_round(round, request):
     if not user.has_perm("monev.view_round", round):
         return render(request, "monev/round_detail.html", context)
     seat = JuriAssignment.objects.seat_of(user, round)
+    closed = conflicted_entries(user)
     is_office = user.has_perm("monev.advance_round", round)
-    done = progress(round)
-    own = list(seat.sheets.for_list()) if seat and seat.integrity_signed_at else []
+    done = progress(round, hidden=closed)
+    own = list(_own_sheets(seat, closed))
     context |= {
         "seat": seat,
         "own_sheets": own,
         "takes_along": [] if round.is_opened else [one for one in own if one.can_travel],
+        "closed_count": len(closed.intersection(round.entries.values_list("pk", flat=True)))
+        if closed
+        else 0,
         "progress": done,
         "sentence": guidance.work_sentence(round, done, round.entries.undecided().count()),
         "now": guidance.what_now(round, is_office=is_office, is_juri=bool(seat)),
@@ -67,6 +72,13 @@ def stage_of(round, own_sheets) -> dict:
     on = round.appearances.filter(state=AppearanceState.ON).select_related("entry__kim").first()
     sheets = {sheet.entry_id: sheet for sheet in own_sheets if sheet.state != SheetState.VOID}
     return {"on_stage": on, "on_stage_sheet": sheets.get(on.entry_id) if on else None}
+
+
+def _own_sheets(seat, closed):
+    """The sheets of a juri who has agreed to the statement, without entries closed to them."""
+    if not seat or not seat.integrity_signed_at:
+        return []
+    return seat.sheets.exclude(entry__in=closed).for_list()
 
 
 @login_not_required

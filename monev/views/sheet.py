@@ -14,6 +14,7 @@ from monev.forms.delivery import EnvelopeForm
 from monev.forms.sheet import SheetForm, SheetReopenForm
 from monev.models import ScoreSheet
 from monev.queue import spot_of
+from monev.views.entry import unsigned_seat
 
 SHORT_ANSWER = "text/plain"
 
@@ -26,10 +27,10 @@ def sheet_detail(request, uuid):
     if request.method == "POST":
         return _receive(request, sheet)
     is_own = request.user.has_perm("monev.fill_sheet", sheet)
+    if _is_sealed(request.user, sheet, is_own=is_own):
+        return redirect("monev:juri_sign_integrity", slug=sheet.round.slug)
     if not is_own or not sheet.is_fillable:
         return _show_receipt(request, sheet, is_own=is_own)
-    if sheet.juri.integrity_signed_at is None:
-        return redirect("monev:juri_sign_integrity", slug=sheet.round.slug)
     return _show_form(request, sheet, SheetForm(sheet=sheet))
 
 
@@ -43,6 +44,13 @@ def sheet_check(request, uuid):
     if not sheet.is_fillable or sheet.juri.integrity_signed_at is None:
         return redirect(sheet)
     return _show_check(request, sheet)
+
+
+def _is_sealed(user, sheet, *, is_own) -> bool:
+    """Nothing of an entry opens before the integrity statement is agreed to."""
+    if is_own:
+        return sheet.juri.integrity_signed_at is None
+    return unsigned_seat(user, sheet.round) is not None
 
 
 def _receive(request, sheet):

@@ -4,9 +4,10 @@ from django.utils import timezone
 from kim_portal.accounts.models import AuditEntry
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
+from monev.conflicts import judges_left, recuse
 from monev.enums import SEATING_ROUNDS, EntryState, MonevLevel, PanelRole, RoundState, SheetState
 from monev.models import JuriAssignment, Recusal, ScoreSheet
-from monev.seating import find_person, incompatible_seats, judges_left, recuse, seat, unseat
+from monev.seating import find_person, incompatible_seats, seat, unseat
 from registry.enums import Role
 from tests.factories.accounts import UserFactory
 from tests.factories.monev import EntryFactory, JuriFactory, RoundFactory, SheetFactory

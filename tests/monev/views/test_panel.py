@@ -37,7 +37,7 @@ def test_juri_list_costs_the_same_for_one_and_three(
     for _ in range(count):
         JuriFactory(round=round_)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(18):
         response = client.get(url("juri_list", round_.slug))
 
     assert text(response).count("Akhiri tugas") == count
@@ -157,7 +157,7 @@ def test_entry_recuse_by_the_juri_takes_the_sheet_away(as_user):
     address = url("entry_recuse", sheet.entry.pk)
 
     assert f"Mundur menilai {sheet.entry.name}?" in text(client.get(address))
-    response = client.post(address, {"reason": "Saudara ketua"}, follow=True)
+    response = client.post(address, {"kind": "family", "reason": "Saudara ketua"}, follow=True)
 
     sheet.refresh_from_db()
     assert sheet.state == SheetState.VOID
@@ -169,7 +169,9 @@ def test_entry_recuse_by_a_juri_never_speaks_for_another(as_user):
     entry = EntryFactory(round=RoundFactory(scoring=True))
     own, other = JuriFactory(round=entry.round), JuriFactory(round=entry.round)
 
-    as_user(own.user).post(url("entry_recuse", entry.pk), {"juri": other.pk, "reason": "Saudara"})
+    as_user(own.user).post(
+        url("entry_recuse", entry.pk), {"juri": other.pk, "kind": "family", "reason": "Saudara"}
+    )
 
     assert Recusal.objects.get().juri == own
 
@@ -180,8 +182,8 @@ def test_entry_recuse_by_the_office_names_the_juri(client, office):
     foreign = JuriFactory()
     address = url("entry_recuse", entry.pk)
 
-    refused = text(client.post(address, {"juri": foreign.pk, "reason": "Saudara"}))
-    client.post(address, {"juri": seat.pk, "reason": "Saudara"})
+    refused = text(client.post(address, {"juri": foreign.pk, "kind": "other", "reason": "Saudara"}))
+    client.post(address, {"juri": seat.pk, "kind": "family", "reason": "Saudara"})
 
     assert "Pilih juri dari daftar" in refused
     assert [row.juri for row in Recusal.objects.all()] == [seat]

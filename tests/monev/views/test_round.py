@@ -1,6 +1,7 @@
 import uuid
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from kim_portal.accounts.models import AuditEntry
@@ -126,6 +127,8 @@ def test_round_detail_shows_work_to_the_office(client, office):
 @pytest.mark.parametrize("name", ["round_detail", "entry_list", "juri_list"])
 @pytest.mark.parametrize("who", ["kabupaten", "provinsi", "pimpinan", "auditor", "ketua", "juri",
                                  "sekretaris", "umum"])  # fmt: skip
+# A clock at 13.5x would look like the score 3.5.
+@time_machine.travel("2026-11-22 04:00+00:00", tick=False)
 def test_round_pages_never_show_a_score_before_the_opening(client, as_user, give, name, who):
     round_ = scored_round()
     secretary = JuriFactory(round=round_, role=PanelRole.SECRETARY)

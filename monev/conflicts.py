@@ -1,0 +1,183 @@
+"""Conflicts of interest: declared, reported or found, and what the office makes of them."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Count
+from django.utils import timezone
+
+from kim_portal.accounts.audit import record
+from kim_portal.errors import DomainError
+from monev.enums import SCORING_ROLES
+from monev.enums_panel import HARD_CONFLICTS, ConflictKind, ConflictSource, ConflictState
+from monev.models import Entry, JuriAssignment, Recusal, Round, ScoreSheet
+from monev.radar import undecided
+from monev.sheets import prepare_sheets, void_sheets
+
+
+def recuse(
+    juri: JuriAssignment,
+    entry: Entry,
+    *,
+    reason: str,
+    by,
+    kind: str = ConflictKind.OTHER,
+    source: str = ConflictSource.DECLARED,
+) -> Recusal:
+    """Take an entry away from a juri for a conflict of interest; an existing sheet becomes void."""
+    return declare(
+        juri, entry, kind=kind, reason=reason, by=by, source=source, state=ConflictState.RECUSED
+    )
+
+
+@transaction.atomic
+def declare(
+    juri: JuriAssignment,
+    entry: Entry,
+    *,
+    kind: str,
+    reason: str,
+    by,
+    source: str = ConflictSource.DECLARED,
+    state: str = ConflictState.DISCLOSED,
+) -> Recusal:
+    """Write a conflict down; from now on the entry is closed for the juri.
+
+    state: RECUSED when the juri steps aside at once, DISCLOSED when the office shall decide.
+    Raises DomainError without a reason, for who does not judge, and for a pair declared before.
+    """
+    _require_judging(juri, entry, reason)
+    if entry.recusals.filter(juri__user=juri.user_id).exists():
+        raise DomainError("Benturan kepentingan ini sudah dinyatakan.")
+    conflict = Recusal.objects.create(
+        juri=juri, entry=entry, kind=kind, source=source, state=state, reason=reason,
+        declared_by=by,
+    )  # fmt: skip
+    if state == ConflictState.RECUSED:
+        _step_aside(conflict, by=by, reason=reason)
+    else:
+        record(by, "entry.disclose", entry, juri=juri.pk, kind=kind, reason=reason)
+    return conflict
+
+
+@transaction.atomic
+def decide_conflict(
+    juri: JuriAssignment,
+    entry: Entry,
+    state: str,
+    *,
+    kind: str,
+    reason: str,
+    by,
+    found: str = "",
+) -> Recusal:
+    """Let the office decide a conflict, and pin it: the radar does not ask again.
+
+    found: what the radar or an informant said, for a pair that nobody has declared.
+    Raises DomainError without a reason and for allowing a hard conflict, IllegalTransitionError
+    for a juri who has stepped aside already.
+    """
+    _require_judging(juri, entry, reason)
+    if state == ConflictState.ALLOWED and kind in HARD_CONFLICTS:
+        raise DomainError(
+            f"“{ConflictKind(kind).label}” tidak dapat diizinkan. Pilih “Tidak menilai”, atau "
+            "“Bukan benturan” bila ternyata orang lain.",
+            field="state",
+        )
+    conflict = entry.recusals.filter(juri__user=juri.user_id).first()
+    if conflict is None:
+        detected = any(
+            one.juri.pk == juri.pk and one.entry.pk == entry.pk for one in undecided(entry.round)
+        )
+        conflict = Recusal.objects.create(
+            juri=juri, entry=entry, kind=kind, reason=found or reason, declared_by=by,
+            source=ConflictSource.DETECTED if detected else ConflictSource.REPORTED,
+            state=ConflictState.DISCLOSED,
+        )  # fmt: skip
+    conflict.move_to(
+        state, kind=kind, decision_reason=reason, decided_by=by, decided_at=timezone.now()
+    )
+    if state == ConflictState.RECUSED:
+        _step_aside(conflict, by=by, reason=reason)
+        return conflict
+    record(by, f"entry.{state}_conflict", entry, juri=juri.pk, kind=kind, reason=reason)
+    if entry.round.is_scoring:
+        prepare_sheets(entry.round, by=by)
+    return conflict
+
+
+def _require_judging(juri: JuriAssignment, entry: Entry, reason: str) -> None:
+    entry.round.require_open_panel()
+    if not reason.strip():
+        raise DomainError("Tulis alasannya.", field="reason")
+    if juri.round_id != entry.round_id or juri.ended_at or juri.role not in SCORING_ROLES:
+        raise DomainError("Pilih juri yang menilai putaran ini.", field="juri")
+
+
+def _step_aside(conflict: Recusal, *, by, reason: str) -> None:
+    facts = {"juri": conflict.juri_id, "kind": conflict.kind, "reason": reason}
+    record(by, "entry.recuse", conflict.entry, **facts)
+    sheets = ScoreSheet.objects.filter(entry=conflict.entry, juri__user=conflict.juri.user_id)
+    void_sheets(sheets, by=by, reason=reason)
+
+
+def judges_left(entry: Entry) -> int:
+    """Count the juri who may still judge this entry."""
+    barred = entry.recusals.blocking().values("juri__user")
+    return entry.round.juri_assignments.scoring().exclude(user__in=barred).count()
+
+
+def short_entries(round: Round) -> list[tuple[Entry, int]]:
+    """Return the judged entries with fewer juri left than the round needs, with that number."""
+    people = set(round.juri_assignments.scoring().values_list("user_id", flat=True))
+    barred: dict[int, set[int]] = {}
+    rows = Recusal.objects.blocking().filter(entry__round=round, juri__user__in=people)
+    for entry_id, person in rows.values_list("entry_id", "juri__user_id"):
+        barred.setdefault(entry_id, set()).add(person)
+    found = [
+        (entry, len(people) - len(barred.get(entry.pk, ())))
+        for entry in round.entries.judged().for_list()
+    ]
+    if len(people) < round.minimum_sheets:
+        # The panel itself is too small, whatever conflicts there are: `panel_gaps()` says so.
+        return []
+    return [(entry, left) for entry, left in found if left < round.minimum_sheets]
+
+
+def shortfalls(round: Round) -> list[str]:
+    """Name the entries that conflicts leave with too few juri, as sentences."""
+    return [
+        f"Tinggal {left} juri untuk {entry.name}, paling sedikit {round.minimum_sheets}."
+        for entry, left in short_entries(round)
+    ]
+
+
+@dataclass(frozen=True)
+class ConflictCount:
+    """How many conflicts of one kind there are, and how many of them kept a juri away."""
+
+    label: str
+    total: int
+    recused: int
+
+
+def conflict_counts(round: Round) -> list[ConflictCount]:
+    """Count by kind without a name, for anybody to read; dismissed ones are none."""
+    rows = (
+        Recusal.objects.filter(entry__round=round)
+        .exclude(state=ConflictState.DISMISSED)
+        .order_by()
+        .values_list("kind", "state")
+        .annotate(count=Count("pk"))
+    )
+    totals: dict[str, int] = {}
+    recused: dict[str, int] = {}
+    for kind, state, count in rows:
+        totals[kind] = totals.get(kind, 0) + count
+        if state == ConflictState.RECUSED:
+            recused[kind] = recused.get(kind, 0) + count
+    return [
+        ConflictCount(kind.label, totals[kind], recused.get(kind, 0))
+        for kind in ConflictKind
+        if kind in totals
+    ]
