@@ -300,8 +300,7 @@ def _registrations_to_finish(condition: Q) -> list[Task]:
 
 def _sk_to_renew(condition: Q) -> list[Task]:
     """KIM without an SK, or whose last recorded one is over or has reached a warning level."""
-    today = timezone.localdate()
-    soon = today + datetime.timedelta(days=SkWarning.HALF_YEAR.days)
+    soon = timezone.localdate() + datetime.timedelta(days=SkWarning.HALF_YEAR.days)
     recorded = Q(sk__state=SkState.ACTIVE, sk__kind__in=LIFE_KINDS)
     alive = Sk.objects.filter(kim=OuterRef("pk"), state=SkState.ACTIVE, kind__in=LIFE_KINDS)
     endless, last = alive.filter(expires_on=None), alive.order_by("-expires_on", "-pk")
@@ -321,38 +320,35 @@ def _sk_to_renew(condition: Q) -> list[Task]:
     missing = [kim for kim in rows if kim.sk_last_day is None]
     dated = [kim for kim in rows if kim.sk_last_day is not None]
 
-    def url(kim):
-        return f"{reverse('registry:sk_create')}?kim={kim.slug}"
-
-    def one(kim):
-        day, renewal = (
-            date_format(kim.sk_last_day),
-            reverse("registry:sk_renew", args=[kim.last_sk_id]),
-        )
-        if kim.sk_last_day < today:
-            label = f"SK {kim} berakhir"
-            detail = f"{kim.region.place}. Berakhir {day}. Minta SK baru dari penerbitnya."
-        else:
-            level = warning_level((kim.sk_last_day - today).days)
-            label = f"SK {kim} hampir habis"
-            detail = (
-                f"{kim.region.place}. {level.label}. Berlaku sampai {day}. Siapkan SK berikutnya."
-            )
-        return Task(label, detail, renewal, "Perpanjang", kim.sk_last_day)
-
-    def without(kim):
-        detail = f"{kim.region.place}. Catat SK yang sudah ditetapkan"
-        return Task(f"{kim} belum punya SK", detail, url(kim), "Catat SK")
-
     def rest(count, detail, name, query, due=None):
         return Task(f"{count} KIM lain", detail, list_url(name, query), "Lihat", due)
 
     return [
-        *shorten(dated, one, lambda n: rest(n, "SK berakhir atau hampir habis", "sk_list",
+        *shorten(dated, _ending_sk, lambda n: rest(n, "SK berakhir atau hampir habis", "sk_list",
                                              f"sisa={SkWarning.HALF_YEAR}",
                                              dated[LISTED].sk_last_day)),
-        *shorten(missing, without, lambda n: rest(n, "Belum punya SK", "kim_list", "sk=tanpa")),
+        *shorten(missing, _missing_sk, lambda n: rest(n, "Belum punya SK", "kim_list", "sk=tanpa")),
     ]  # fmt: skip
+
+
+def _ending_sk(kim) -> Task:
+    day = date_format(kim.sk_last_day)
+    left = (kim.sk_last_day - timezone.localdate()).days
+    if left < 0:
+        label = f"SK {kim} berakhir"
+        detail = f"{kim.region.place}. Berakhir {day}. Minta SK baru dari penerbitnya."
+    else:
+        level = warning_level(left).label
+        label = f"SK {kim} hampir habis"
+        detail = f"{kim.region.place}. {level}. Berlaku sampai {day}. Siapkan SK berikutnya."
+    url = reverse("registry:sk_renew", args=[kim.last_sk_id])
+    return Task(label, detail, url, "Perpanjang", kim.sk_last_day)
+
+
+def _missing_sk(kim) -> Task:
+    url = f"{reverse('registry:sk_create')}?kim={kim.slug}"
+    detail = f"{kim.region.place}. Catat SK yang sudah ditetapkan"
+    return Task(f"{kim} belum punya SK", detail, url, "Catat SK")
 
 
 def last_reports(user) -> list[ActivityReport]:

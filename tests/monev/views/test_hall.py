@@ -33,7 +33,7 @@ def text(response):
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("hall_screen", 10), ("hall_detail", 12), ("hall_order", 11)]
+    ("name", "queries"), [("hall_screen", 9), ("hall_detail", 11), ("hall_order", 10)]
 )
 def test_pages_of_the_day_cost_the_same_for_one_and_three(
     office, personas, django_assert_num_queries, name, queries, count
