@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.formats import date_format
 
+from registry.enums import ReportKind
 from registry.models import Kim
 
 # Beside one indicator stand the newest of many; the whole file is one click away.
@@ -15,9 +16,8 @@ MOST_LINES = 3
 PARTS = {
     "decree": re.compile(r"\bSK\b"),
     "people": re.compile(r"\bpengurus\b|\bkepengurusan\b", re.I),
-    "reports": re.compile(
-        r"\bkegiatan\b|\blaporan\b|\bnotulen\b|\bdaftar hadir\b|\bdiperiksa\b|\bklarifikasi\b", re.I
-    ),
+    "clarifications": re.compile(r"\bdiperiksa\b|\bklarifikasi\b", re.I),
+    "reports": re.compile(r"\bkegiatan\b|\blaporan\b|\bnotulen\b|\bdaftar hadir\b", re.I),
     "channels": re.compile(r"\bkanal\b|\btautan\b|\bkonten\b|\bunggah\b", re.I),
     "sectors": re.compile(r"\bpotensi\b", re.I),
 }
@@ -42,6 +42,7 @@ def evidence_facts(kim: Kim, reports) -> dict:
                 "title": report.title,
                 "held_on": report.held_on.isoformat(),
                 "address": report.public_url,
+                "clarifies": report.kind == ReportKind.HOAX_CLARIFICATION,
             }
             for report in reports.order_by("-held_on", "-pk")
         ],
@@ -97,6 +98,16 @@ def _reports(facts: Mapping) -> list[Line]:
     return [*lines, *_rest(len(rows), "laporan")]
 
 
+def _clarifications(facts: Mapping) -> list[Line]:
+    """Hoaxes the KIM has cleared up; an older snapshot does not tell them from other reports."""
+    rows = [row for row in facts["reports"] or [] if row.get("clarifies")]
+    lines = [
+        Line(f"Klarifikasi: {row['title']}, {_day(row['held_on'])}", row["address"])
+        for row in rows[:MOST_LINES]
+    ]
+    return [*lines, *_rest(len(rows), "klarifikasi")]
+
+
 def _channels(facts: Mapping) -> list[Line]:
     rows = facts["channels"]
     if rows is None:
@@ -130,6 +141,7 @@ def _sectors(facts: Mapping) -> list[Line]:
 _LINES = {
     "decree": _decree,
     "people": _people,
+    "clarifications": _clarifications,
     "reports": _reports,
     "channels": _channels,
     "sectors": _sectors,

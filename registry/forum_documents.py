@@ -69,6 +69,9 @@ def year_context(forum: Forum, facts: dict) -> dict:
             [date_format(one.held_on), one.title, one.owners_in_words, angka(one.participant_count)]
             for one in facts["activities"]
         ],
+        "events": [
+            [date_format(one.held_on), one.theme, angka(one.people)] for one in facts["events"]
+        ],
         "notes": [
             [note.kind_words, note.text, note.about or "Seluruh wilayah", note.answer]
             for note in facts["notes"]

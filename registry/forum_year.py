@@ -12,6 +12,7 @@ from registry.forum_page import LEADERS
 from registry.models import (
     ActivityReport,
     CompletenessCheck,
+    Event,
     Forum,
     KimInterest,
     NetworkOutage,
@@ -53,6 +54,7 @@ def forum_year(forum: Forum, year: int, *, with_names: bool) -> dict:
         ),
         "joint_count": sum(bool(one.co_owners.all()) for one in activities),
         "checks": _checks(forum, year),
+        "events": _events(forum, year),
         "notes": list(forum.notes.filter(year=year).for_list().order_by("kind", "pk")),
         "interests": list(
             KimInterest.objects.filter(
@@ -93,6 +95,12 @@ def _member_lines(members: list, activities: list) -> list[MemberLine]:
             if pk in counts:
                 counts[pk] += 1
     return [MemberLine(kim, counts[kim.pk]) for kim in members]
+
+
+def _events(forum: Forum, year: int) -> list:
+    """Return the held events of the forum's place in that year, each with its `people` present."""
+    held = Event.objects.held().filter(region=forum.region, starts_at__year=year)
+    return list(held.annotate(people=Count("attendances")).order_by("starts_at", "pk"))
 
 
 def _checks(forum: Forum, year: int) -> dict[str, int]:

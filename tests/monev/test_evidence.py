@@ -1,4 +1,7 @@
+import datetime
+
 import pytest
+import time_machine
 
 from monev.evidence import Line, evidence_facts, evidence_lines
 from monev.models import Entry
@@ -90,3 +93,20 @@ def test_a_private_door_is_no_address():
     facts = evidence_facts(kim, ActivityReport.objects.none())
 
     assert [row["address"] for row in facts["channels"]] == [""]
+
+
+def test_r1_12_a_cleared_hoax_is_evidence_where_the_instrument_asks_for_checked_information():
+    kim = KimFactory(verified=True)
+    cleared = ReportFactory(
+        kim=kim, verified=True, title="Kabar sembako palsu", held_on=datetime.date(2026, 2, 3),
+        kind="hoax_clarification", info_source="Dinas sosial",
+    )  # fmt: skip
+    for day in range(1, 5):
+        ReportFactory(kim=kim, verified=True, held_on=datetime.date(2026, 6, day))
+
+    with time_machine.travel("2026-11-22 04:00+00:00", tick=False):
+        facts = Entry(snapshot=snapshot(kim)).facts
+    # Instrument K-1, indicator C1: "Tautan dan contoh informasi yang diperiksa".
+    found = evidence_lines("Tautan dan contoh informasi yang diperiksa", facts)
+
+    assert Line("Klarifikasi: Kabar sembako palsu, 3 Februari 2026", cleared.public_url) in found

@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from tests.factories.event import AttendanceFactory, EventFactory
 from tests.factories.forum import CheckFactory, ForumNoteFactory, InterestFactory, OutageFactory
 from tests.factories.registry import (
     ForumFactory,
@@ -121,5 +122,25 @@ def test_forum_year_needs_the_same_queries_for_any_number_of_rows(
         ForumNoteFactory(forum=forum)
     client = as_user(personas.kecamatan)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         page_of(client, forum)
+
+
+def test_forum_year_r5_15_counts_who_came_to_its_meetings(as_user, personas, forum):
+    start = datetime.datetime(2026, 4, 7, 1, tzinfo=datetime.UTC)
+    meeting = EventFactory(done=True, region=forum.region, theme="Rakor KIM Waru", starts_at=start,
+                           ends_at=start + datetime.timedelta(hours=3))  # fmt: skip
+    for kim in (personas.kim, KimFactory(verified=True, name="KIM Lain")):
+        AttendanceFactory(event=meeting, kim=kim)
+    EventFactory(done=True, region=region("64.09"), theme="Bimtek kabupaten", starts_at=start,
+                 ends_at=start + datetime.timedelta(hours=3))  # fmt: skip
+    client = as_user(personas.kecamatan)
+
+    page = page_of(client, forum).content.decode()
+    paper = pdf_text(
+        client.get(reverse("registry:forum_year_pdf", args=[forum.slug, 2026])).content
+    )
+
+    assert ("Rakor KIM Waru" in page, "2 orang tercatat hadir" in page) == (True, True)
+    assert "Bimtek kabupaten" not in page
+    assert squeezed("Rakor KIM Waru") in squeezed(paper)
