@@ -1,11 +1,12 @@
 """The best move on: an entry of a provincial round made from a ranked one."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
-from monev.enums import NOMINATING_ROUNDS, EntryState, MonevLevel
+from monev.enums import NOMINATING_ROUNDS, EntryState, MonevLevel, RecordState
 from monev.models import Entry, Result, Round
 from monev.nomination import nominate
 
@@ -21,8 +22,10 @@ def targets_of(entry: Entry):
 
 
 @transaction.atomic
-def promote(entry: Entry, to_round: Round, *, by) -> Entry:
+def promote(entry: Entry, to_round: Round, *, by, decree_number: str = "") -> Entry:
     """Make the entry of the next round and return it; the old one becomes promoted.
+
+    The KIM has agreed: the form asks for it. decree_number: SK delegasi, empty when there is none.
 
     Raises DomainError when the round does not fit or refuses the KIM as it would refuse any other,
     IllegalTransitionError when the entry is not ranked or has moved on.
@@ -40,7 +43,8 @@ def promote(entry: Entry, to_round: Round, *, by) -> Entry:
     # Quota, closing date and the panel's conflicts hold for a promoted KIM as for any other.
     promoted = nominate(target, source.kim, by=by, promoted_from=source)
     result = Result.objects.filter(entry=source, outcome__state="published").first()
-    promoted.snapshot |= {"promotion": _promotion_facts(source, result)}
+    facts = _promotion_facts(source, result) | {"decree_number": decree_number.strip()}
+    promoted.snapshot |= {"promotion": facts}
     promoted.save(update_fields=["snapshot"])
     source.move_to(EntryState.PROMOTED)
     record(by, "entry.promote", source, to_round=target.slug, new_entry=promoted.pk)
@@ -48,8 +52,12 @@ def promote(entry: Entry, to_round: Round, *, by) -> Entry:
 
 
 def _promotion_facts(source: Entry, result: Result | None) -> dict:
-    """What the next round may rely on: rank and points at that moment, as text."""
+    """What the next round may rely on: rank, points, signed record and consent of that moment."""
+    record_ = source.round.records.filter(state=RecordState.SIGNED).order_by("-pk").first()
     return {
+        "record_number": record_.number if record_ else "",
+        "record_code": record_.code if record_ else "",
+        "consented_on": timezone.localdate().isoformat(),
         "round": source.round.name,
         "rank": result.rank if result else None,
         "total_points": str(result.total_points) if result else "",

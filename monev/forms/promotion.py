@@ -15,10 +15,23 @@ class EntryPromoteForm(PortalForm, forms.Form):
         },
     )
 
+    sk = forms.CharField(
+        label="Nomor SK delegasi",
+        required=False,
+        max_length=100,
+        help_text="Kosongkan bila belum ditetapkan. Peserta lalu tampil “tanpa delegasi sah”.",
+        error_messages={"max_length": "Nomor SK paling panjang 100 huruf"},
+    )
+    persetujuan = forms.BooleanField(
+        label="KIM setuju berkasnya diteruskan ke provinsi",
+        error_messages={"required": "Centang bila KIM sudah menyetujui"},
+    )
+
     def __init__(self, *args, entry: Entry, **kwargs):
         super().__init__(*args, **kwargs)
         self.entry = entry
         self.fields["putaran"].queryset = targets_of(entry)
 
     def save(self, *, by) -> Entry:
-        return promote(self.entry, self.cleaned_data["putaran"], by=by)
+        data = self.cleaned_data
+        return promote(self.entry, data["putaran"], by=by, decree_number=data["sk"])

@@ -170,7 +170,12 @@ class Entry(Stateful):
         for name in ("signed_on", "starts_on", "expires_on"):
             if sk.get(name):
                 sk[name] = datetime.date.fromisoformat(sk[name])
-        return {**NO_FACTS, **self.snapshot, "sk": sk}
+        found = {**NO_FACTS, **self.snapshot, "sk": sk}
+        if promotion := self.snapshot.get("promotion"):
+            day = promotion.get("consented_on")
+            agreed = datetime.date.fromisoformat(day) if day else None
+            found["promotion"] = {**promotion, "consented_on": agreed}
+        return found
 
     @property
     def decisions(self) -> list[str]:

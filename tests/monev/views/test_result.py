@@ -1,8 +1,9 @@
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from monev.enums import EntryState, MonevLevel, RoundState
-from monev.models import Entry, Outcome
+from monev.models import BeritaAcara, Entry, Outcome
 from tests.factories.accounts import UserFactory
 from tests.factories.monev import EntryFactory, JuriFactory, RoundFactory, SheetFactory, open_scores
 from tests.factories.registry import KimFactory, region
@@ -142,13 +143,22 @@ def test_entry_feedback_has_averages_and_advice_but_no_names(as_user, office, gi
     assert [name for name in names if name in text] == []
 
 
+def sign(outcome):
+    """The record of the plenary, signed."""
+    return BeritaAcara.objects.create(
+        round=outcome.round, outcome=outcome, number="555/1/2026", held_on=timezone.localdate(),
+        place="Aula", state="signed", signed_at=timezone.now(),
+    )  # fmt: skip
+
+
 def promote(client, entry, target):
-    return client.post(url("entry_promote", entry), {"putaran": getattr(target, "pk", target)})
+    data = {"putaran": getattr(target, "pk", target), "sk": "188/9/2026", "persetujuan": "on"}
+    return client.post(url("entry_promote", entry), data)
 
 
 def test_entry_promote_carries_the_snapshot(as_user, office):
     round_ = make_round(office, 1)
-    publish(round_)
+    sign(publish(round_))
     entry = round_.entries.get()
     target = RoundFactory(announced=True, level=MonevLevel.PROVINSI, region=region("64"))
 
@@ -157,10 +167,34 @@ def test_entry_promote_carries_the_snapshot(as_user, office):
     moved = Entry.objects.get(round=target)
     assert response.status_code == 302
     assert (moved.promoted_from, moved.nominated_by, moved.name) == (entry, office, entry.name)
+    minutes = round_.records.get()
     assert moved.snapshot["promotion"] == {
-        "round": round_.name, "rank": 1, "total_points": "71.25",
+        "round": round_.name, "rank": 1, "total_points": "71.25", "decree_number": "188/9/2026",
+        "record_number": minutes.number, "record_code": minutes.code,
+        "consented_on": timezone.localdate().isoformat(),
     }  # fmt: skip
     assert Entry.objects.get(pk=entry.pk).state == EntryState.PROMOTED
+
+
+def test_entry_promote_asks_for_the_agreement_and_shows_a_missing_decree(as_user, office, give):
+    round_ = make_round(office, 1)
+    sign(publish(round_))
+    entry = round_.entries.get()
+    target = RoundFactory(announced=True, level=MonevLevel.PROVINSI, region=region("64"))
+    address, data = url("entry_promote", entry), {"putaran": target.pk, "sk": "x" * 101}
+
+    refused = as_user(office).post(address, data)
+    as_user(office).post(address, {"putaran": target.pk, "sk": "", "persetujuan": "on"})
+    moved = Entry.objects.get(round=target)
+    province = give(UserFactory(), "provinsi", region("64"))
+    page = as_user(province).get(moved.get_absolute_url()).content.decode()
+
+    assert dict(refused.context["form"].errors) == {
+        "sk": ["Nomor SK paling panjang 100 huruf"],
+        "persetujuan": ["Centang bila KIM sudah menyetujui"],
+    }
+    assert "tanpa delegasi sah" in page
+    assert reverse("monev:check_detail", args=[round_.records.get().code]) in page
 
 
 def test_entry_promote_twice_is_409(as_user, office):
