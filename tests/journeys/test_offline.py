@@ -46,10 +46,13 @@ def window(browser_type, browser_type_launch_args, live_server, tmp_path):
     opened = []
     expect.set_options(timeout=30000)
 
-    def open_window(device="ponsel"):
+    def open_window(device="ponsel", *, is_cut=False):
+        # A worker that starts anew is not bound by `set_offline`: no address resolves instead.
+        flags = ["--host-resolver-rules=MAP * ~NOTFOUND"] if is_cut else []
+        launch = browser_type_launch_args | {"args": browser_type_launch_args["args"] + flags}
         context = browser_type.launch_persistent_context(
             tmp_path / device, viewport={"width": 360, "height": 740},
-            base_url=live_server.url, **browser_type_launch_args,
+            base_url=live_server.url, **launch,
         )  # fmt: skip
         context.set_default_timeout(20000)
         opened.append(context)
@@ -105,8 +108,7 @@ def test_ten_sheets_on_a_cut_network_arrive_once_with_receipts(window, seat, ten
     for sheet in ten[:6]:
         hand_in_offline(page, sheet)
     device.close()
-    device = window()
-    device.set_offline(True)
+    device = window(is_cut=True)
     page = device.new_page()
     for sheet in ten[6:]:
         hand_in_offline(page, sheet)
@@ -115,10 +117,12 @@ def test_ten_sheets_on_a_cut_network_arrive_once_with_receipts(window, seat, ten
     assert not SheetDelivery.objects.exists()
 
     # The network is back, the session is not.
+    device.close()
+    device = window()
     device.clear_cookies(name=settings.SESSION_COOKIE_NAME)
-    device.set_offline(False)
-    page.click("text=Kirim antrean")
-    expect(page.locator("[data-luring-awas]")).to_contain_text("Masuk lagi untuk mengirim")
+    page = device.new_page()
+    page.goto(DESK)
+    page.wait_for_url("**/masuk/**")
     assert not SheetDelivery.objects.exists()
     sign_in(page)
     page.goto(DESK)
@@ -130,6 +134,28 @@ def test_ten_sheets_on_a_cut_network_arrive_once_with_receipts(window, seat, ten
         assert (stored.state, stored.revisions.count()) == (SheetState.SUBMITTED, 1)
     assert SheetDelivery.objects.filter(state=DeliveryState.ACCEPTED).count() == 10
     expect(page.locator("[data-luring-awas]")).to_be_hidden()
+
+
+def test_an_ended_session_keeps_the_queue_and_asks_to_sign_in(window, seat, sheets):
+    device = window()
+    page = device.new_page()
+    sign_in(page)
+    page.goto(DESK)
+    download(page, 2)
+    device.set_offline(True)
+    hand_in_offline(page, sheets[0])
+    page.goto(DESK)
+    expect(page.locator("[data-luring-awas]")).to_contain_text("1 lembar belum diterima server")
+
+    device.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    device.set_offline(False)
+    page.click("text=Kirim antrean")
+
+    expect(page.locator("[data-luring-awas]")).to_contain_text("Masuk lagi untuk mengirim")
+    assert not SheetDelivery.objects.exists()
+    sign_in(page)
+    page.goto(DESK)
+    expect(row(page, sheets[0])).to_contain_text("Diterima server. Nomor bukti")
 
 
 def test_a_lost_answer_is_asked_again_and_the_sheet_is_stored_once(window, seat, sheets):
