@@ -41,11 +41,13 @@ def test_profile_without_duty_says_so(as_user):
 
 
 def test_profile_leads_to_the_care_of_the_account(as_user):
-    html = page(as_user, UserFactory())
+    person = UserFactory()
+    html = page(as_user, person)
 
     for path in ("/akun/kata-sandi/", "/akun/dua-langkah/", "/akun/perangkat/"):
         assert f'href="{path}"' in html
-    assert '<form method="post" action="/keluar/">' in html
+    # Signing out clears this account's drafts from the device.
+    assert f'<form method="post" action="/keluar/" data-akun="{person.pk}">' in html
 
 
 def test_profile_shows_nobody_else(as_user, personas):

@@ -41,7 +41,7 @@ def test_entry_list_costs_the_same_for_one_and_three(
     for _ in range(count):
         EntryFactory(round=round_)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         response = client.get(url("entry_list", round_.slug))
 
     assert text(response).count('class="nama"') == count
