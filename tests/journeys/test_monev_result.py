@@ -149,7 +149,7 @@ def test_from_sheets_to_the_public_result(as_user, give, office, head, client):
     at_office = as_user(office)
     promote = reverse("monev:entry_promote", args=[best.pk])
     page(at_office.get(promote))
-    at_office.post(promote, {"putaran": province.pk})
+    at_office.post(promote, {"putaran": province.pk, "persetujuan": "on"})
     moved = Entry.objects.get(round=province)
     best.refresh_from_db()
     assert (moved.promoted_from, moved.name, moved.state) == (best, "KIM Bangun Mulya", "nominated")
