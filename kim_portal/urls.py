@@ -20,7 +20,7 @@ urlpatterns = [
     path("pekerja.js", views.service_worker, name="service_worker"),
     path("robots.txt", views.robots, name="robots"),
     path("akun/", views.profile, name="profile"),
-    *accounts.library_patterns,
+    *accounts.sign_in_patterns,
     path("", include(accounts.own_patterns)),
     path("", include("registry.urls")),
     path("", include("monev.urls")),

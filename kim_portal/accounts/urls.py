@@ -8,7 +8,7 @@ from django.urls import path, re_path
 from kim_portal.accounts import views
 
 # The names that django-allauth reverses itself; the paths are ours.
-library_patterns = [
+sign_in_patterns = [
     path("masuk/", views.sign_in, name="account_login"),
     path("masuk/daftar/", account.signup, name="account_signup"),
     path("masuk/tidak-aktif/", account.account_inactive, name="account_inactive"),

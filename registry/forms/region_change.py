@@ -105,6 +105,7 @@ class RegionChangeForm(IdempotentForm, forms.ModelForm):
         return self.act(by=by)
 
     def act(self, *, by) -> RegionChange:
+        """Carry out this kind of change; each form of the five kinds says how."""
         raise NotImplementedError
 
 

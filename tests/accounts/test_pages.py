@@ -5,13 +5,13 @@ from django.conf import settings
 from django.template.loader import get_template
 from django.urls import reverse
 
-from kim_portal.accounts.urls import library_patterns
+from kim_portal.accounts.urls import sign_in_patterns
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
 
 OURS = settings.BASE_DIR / "templates"
-PLAIN = [pattern.name for pattern in library_patterns if "(?P" not in str(pattern.pattern)]
+PLAIN = [pattern.name for pattern in sign_in_patterns if "(?P" not in str(pattern.pattern)]
 # Templates the library may choose although no page of ours leads there on its own.
 CHOSEN = [
     "account/password_set.html",
