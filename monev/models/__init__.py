@@ -3,7 +3,8 @@ from monev.models.delivery import SheetDelivery
 from monev.models.eligibility import EligibilityRule
 from monev.models.entry import Entry
 from monev.models.hall import Appearance, PresentationSession, QuestionNote
-from monev.models.instrument import Anchor, Aspect, Indicator, Instrument
+from monev.models.indicator import Anchor, Aspect, Indicator
+from monev.models.instrument import Instrument
 from monev.models.panel import JuriAssignment, Recusal
 from monev.models.result import Outcome, Result
 from monev.models.round import Round

@@ -17,7 +17,7 @@ from monev.enums import (
     SheetState,
 )
 from monev.models.entry import Entry
-from monev.models.instrument import Indicator
+from monev.models.indicator import Indicator
 from monev.models.panel import JuriAssignment
 from monev.scoring import SheetProgress, sheet_progress
 
