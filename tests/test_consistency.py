@@ -29,9 +29,9 @@ LAYERS = [
     ("kim_portal.second_factor", 9),
     ("kim_portal", 0),
 ]
-PURE = ["monev/scoring.py", "monev/ranking.py"]
+PURE = ["monev/scoring.py", "monev/ranking.py", "monev/assigning.py"]
 PURE_IMPORTS = {"__future__", "collections", "dataclasses", "decimal", "fractions", "itertools"} | {
-    "re", "typing", "math"
+    "re", "typing", "math", "hashlib"
 }  # fmt: skip
 LIMITS = {".py": 400, ".html": 150}
 TEST_LIMIT = 600
