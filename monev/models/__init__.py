@@ -2,6 +2,7 @@ from monev.models.berita_acara import BeritaAcara, Signatory
 from monev.models.delivery import SheetDelivery
 from monev.models.eligibility import EligibilityRule
 from monev.models.entry import Entry
+from monev.models.field import FieldTeam, FieldTeamMember
 from monev.models.hall import Appearance, PresentationSession, QuestionNote
 from monev.models.indicator import Anchor, Aspect, Indicator
 from monev.models.instrument import Instrument
@@ -18,6 +19,8 @@ __all__ = [
     "BeritaAcara",
     "EligibilityRule",
     "Entry",
+    "FieldTeam",
+    "FieldTeamMember",
     "Indicator",
     "Instrument",
     "JuriAssignment",

@@ -20,6 +20,8 @@ from monev.models import (
     Appearance,
     Aspect,
     Entry,
+    FieldTeam,
+    FieldTeamMember,
     Indicator,
     Instrument,
     JuriAssignment,
@@ -145,6 +147,22 @@ class JuriFactory(factory.django.DjangoModelFactory):
     ended_at = None
     integrity_signed_at = factory.LazyFunction(timezone.now)
     end_reason = factory.LazyAttribute(lambda seat: "Alasan contoh" if seat.ended_at else "")
+
+
+class FieldTeamFactory(factory.django.DjangoModelFactory):
+    """A team; `seats=[…]` puts seats of the round into it."""
+
+    class Meta:
+        model = FieldTeam
+        skip_postgeneration_save = True
+
+    round = factory.SubFactory(RoundFactory)
+    name = factory.Sequence(lambda n: f"Tim {n}")
+
+    @factory.post_generation
+    def seats(self, create, extracted, **kwargs):
+        for seat in extracted or []:
+            FieldTeamMember.objects.create(team=self, seat=seat)
 
 
 class QuestionNoteFactory(factory.django.DjangoModelFactory):
