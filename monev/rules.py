@@ -198,6 +198,8 @@ PERMISSIONS = {
     "monev.fill_sheet": owns_sheet & ~has_conflict,
     "monev.submit_sheet": owns_sheet & ~has_conflict,
     "monev.reopen_sheet": chairs_panel & ~has_conflict,
+    "monev.print_sheet": (owns_sheet | chairs_panel | keeps_papers) & ~has_conflict,
+    "monev.collect_sheet": sits_in_panel,
     "monev.list_own_sheets": is_signed_in,
     "monev.decide_delivery": chairs_panel & ~has_conflict,
     "monev.view_feedback_entry": works_for_entry | is_round_office | is_auditor,

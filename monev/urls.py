@@ -9,6 +9,7 @@ from monev.views import (
     indicator,
     instrument,
     panel,
+    paper,
     readiness,
     recusal,
     result,
@@ -99,6 +100,8 @@ urlpatterns = [
     path("monev/lembar/<uuid:uuid>/", sheet.sheet_detail, name="sheet_detail"),
     path("monev/lembar/<uuid:uuid>/periksa/", sheet.sheet_check, name="sheet_check"),
     path("monev/lembar/<uuid:uuid>/buka/", sheet.sheet_reopen, name="sheet_reopen"),
+    path("monev/lembar/<uuid:uuid>/cetak/", paper.sheet_print, name="sheet_print"),
+    path("monev/<slug:slug>/lembar-saya/", paper.sheet_collect, name="sheet_collect"),
     # penutupan, rekapitulasi, pleno
     path("monev/<slug:slug>/tutup/", closing.round_close, name="round_close"),
     path("monev/<slug:slug>/tutup/batal/", closing.round_unclose, name="round_unclose"),

@@ -45,6 +45,17 @@ class ScoreSheetQuerySet(models.QuerySet):
         seen = self.visible_to(user).values("pk")
         return self.filter(Q(pk__in=seen) | Q(entry__round__in=chaired))
 
+    def on_paper_for(self, user):
+        """Sheets whose empty form this person may print: one's own, and all of one's panel."""
+        panels = [
+            round_id
+            for round_id, role in panel_duties(user).items()
+            if role in (PanelRole.CHAIR, PanelRole.SECRETARY)
+        ]
+        mine = Q(juri__user=user, juri__ended_at__isnull=True)
+        found = self.filter(mine | Q(entry__round__in=panels)).exclude(state=SheetState.VOID)
+        return found.exclude(entry__in=conflicted_entries(user))
+
     def owed_by(self, user):
         own = self.filter(juri__user=user, juri__ended_at__isnull=True, state__in=FILLABLE_SHEETS)
         return own.exclude(entry__in=conflicted_entries(user))

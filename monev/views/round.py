@@ -52,6 +52,7 @@ def show_round(round, request):
     context |= {
         "seat": seat,
         "own_sheets": own,
+        "has_submitted": any(one.state == SheetState.SUBMITTED for one in own),
         "takes_along": [] if round.is_opened else [one for one in own if one.can_travel],
         "closed_count": len(closed.intersection(round.entries.values_list("pk", flat=True)))
         if closed

@@ -13,6 +13,7 @@ from monev.delivery import answer_in_words, deliver
 from monev.forms.delivery import EnvelopeForm
 from monev.forms.sheet import SheetForm, SheetReopenForm
 from monev.models import ScoreSheet
+from monev.papers import sheet_code
 from monev.queue import spot_of
 from monev.views.entry import unsigned_seat
 
@@ -148,6 +149,7 @@ def _show_receipt(request, sheet, *, is_own):
     context = {
         "sheet": sheet,
         "sentence": judging.lock_sentence(sheet),
+        "code": sheet_code(sheet),
         "progress": sheet.progress(),
         "rows": SheetForm(sheet=sheet).answers(),
         "revisions": list(sheet.revisions.all()),
