@@ -66,6 +66,28 @@ def bench_arithmetic() -> None:
     show("exact ranking / float sums", ratio, f"{ENTRIES} peserta × {JURI} juri × 20 indikator")
 
 
+def bench_certainty() -> None:
+    """Ten thousand draws of a large round against one second, and against fitting its scores."""
+    from fractions import Fraction  # noqa: PLC0415  as above
+
+    from monev.certainty import DRAWS, draw_ranks  # noqa: PLC0415  Django must be set up first
+    from monev.fairness import fit  # noqa: PLC0415  Django must be set up first
+
+    sheets = {
+        f"K{entry:02}": {
+            f"J{juri}": Fraction(6000 + (entry * 37 + juri * 211 + entry * juri * 13) % 3500, 100)
+            for juri in range(JURI)
+            if (entry + juri) % 4
+        }
+        for entry in range(ENTRIES)
+    }
+    fitted = fit(sheets)
+    drawing = median_seconds(lambda: draw_ranks(sheets, fitted, seed=64))
+    name = f"{DRAWS} draws of {ENTRIES} × {JURI}"
+    show(f"{name} / 1 s", drawing, "batas: di bawah 1")
+    show(f"{name} / exact fit", drawing / median_seconds(lambda: fit(sheets)), "nilai adil eksak")
+
+
 def bench_pages() -> None:
     """Pages over many rows against the same pages over few: lists must not grow with the table."""
     from django.test import Client  # noqa: PLC0415  Django must be set up first
@@ -112,6 +134,7 @@ def main() -> None:
         call_command("migrate", verbosity=0)
         sys.stdout.write("Ratios; medians of one run on this machine.\n")
         bench_arithmetic()
+        bench_certainty()
         bench_pages()
 
 
