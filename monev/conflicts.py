@@ -101,7 +101,7 @@ def decide_conflict(
         _step_aside(conflict, by=by, reason=reason)
         return conflict
     record(by, f"entry.{state}_conflict", entry, juri=juri.pk, kind=kind, reason=reason)
-    if entry.round.is_scoring:
+    if entry.round.is_filling:
         prepare_sheets(entry.round, by=by)
     return conflict
 

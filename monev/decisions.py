@@ -22,6 +22,6 @@ def decide(entry: Entry, state: str, *, by, reason: str = "") -> Entry:
     entry.decide(state, by=by, reason=reason)
     if state in GONE_ENTRIES:
         void_sheets(ScoreSheet.objects.filter(entry=entry), by=by, reason=reason)
-    elif entry.round.is_scoring and entry.is_judged:
+    elif entry.round.is_filling and entry.is_judged:
         prepare_sheets(entry.round, by=by)
     return entry

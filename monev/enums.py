@@ -108,8 +108,12 @@ ANNOUNCED_ROUNDS = set(ROUND_PATH[ROUND_PATH.index(RoundState.ANNOUNCED) :]) | {
 NOMINATING_ROUNDS = {RoundState.ANNOUNCED, RoundState.NOMINATION}
 # Entries are judged fit or not fit.
 CHECKING_ROUNDS = {RoundState.NOMINATION, RoundState.DESK_CHECK}
-# Juri may fill their sheets, until the chair closes the scoring.
-SCORING_ROUNDS = {RoundState.PRESENTATION}
+# Sheets exist and juri type, until the chair closes the scoring.
+FILLING_ROUNDS = {RoundState.FIELD_VERIFICATION, RoundState.PRESENTATION}
+# Stage of the round → indicators that take values already; at any other stage all of them do.
+OPEN_STAGES = {RoundState.FIELD_VERIFICATION: {Stage.DESK, Stage.FIELD}}
+# Whole sheets are handed in, and the chair may close: every indicator is open.
+SCORING_ROUNDS = FILLING_ROUNDS - set(OPEN_STAGES)
 # The chair may open a sheet that was handed in; after the plenary began the round goes back first.
 REOPENING_ROUNDS = SCORING_ROUNDS | {RoundState.TABULATION}
 # The draft result follows the sheets; afterwards it is signed and stays.

@@ -29,6 +29,9 @@ OFFICE_SENTENCES = {
     RoundState.CORRECTED: "Hasil sedang diralat.",
 }
 JURI_SENTENCES = {
+    RoundState.FIELD_VERIFICATION: (
+        "Isi indikator administrasi dan lapangan. Indikator paparan dibuka saat paparan."
+    ),
     RoundState.PRESENTATION: "Isi lembar nilai setiap peserta, lalu ajukan dan kunci.",
     RoundState.TABULATION: "Penilaian sudah ditutup. Lembar nilai Anda tidak dapat diubah lagi.",
     RoundState.PLENARY: "Rapat pleno membahas nilai semua juri.",
@@ -86,6 +89,8 @@ def work_sentence(round: Round, done: Progress, undecided: int) -> str:
     if not done.assigned:
         waiting = f" {undecided} peserta belum diputuskan." if undecided else ""
         return f"Tahap {stage}.{waiting}"
+    if round.state == RoundState.FIELD_VERIFICATION:
+        return f"Tahap {stage}. {done.begun} dari {done.assigned} lembar nilai mulai diisi."
     sentence = f"Tahap {stage}. {done.locked} dari {done.assigned} lembar nilai sudah dikunci."
     if round.is_scoring and (last := done.last):
         owed = last.assigned - last.locked

@@ -17,9 +17,11 @@ from kim_portal.states import IllegalTransitionError
 from kim_portal.ui_tags import pukul
 from monev.canonical import fingerprint, plain
 from monev.enums import REOPENING_ROUNDS, RoundState, SheetState
+from monev.gates import gates_of, require_open
 from monev.models import Indicator, Round, Score, ScoreSheet, SheetRevision
 from monev.publication import compute_outcome
 
+TOO_EARLY = "Lembar diajukan setelah paparan dimulai. Isian Anda tersimpan sampai saat itu"
 STALE = "Lembar ini juga diisi di perangkat lain. Pilih isian yang dipakai."
 
 
@@ -37,7 +39,7 @@ class IncompleteSheetError(DomainError):
 
 @dataclass(frozen=True)
 class Missing:
-    """One gap of a sheet. part: score, note, strengths or advice; code: the indicator, if any."""
+    """One gap of a sheet. part: score, note, strengths, advice or stage; code: the indicator."""
 
     part: str
     message: str
@@ -65,8 +67,8 @@ def save_sheet(
 
     version: the version the form was opened with, None to skip the comparison. late: the chair
     takes it between the closing and the opening of the values.
-    Raises SheetLockedError, and StaleVersionError when another device saved something else
-    meanwhile.
+    Raises SheetLockedError, DomainError for an indicator whose stage has not come, and
+    StaleVersionError when another device saved something else meanwhile.
     """
     locked = _lock(sheet)
     indicators = {row.code: row for row in locked.round.instrument.indicators()}
@@ -78,6 +80,7 @@ def save_sheet(
     require_fillable(locked, late=late)
     if version is not None and version != locked.version:
         raise StaleVersionError(STALE)
+    require_open(gates_of(locked, indicators.values()), changes)
     _write_scores(locked, changes, scores, indicators)
     for name, text in texts.items():
         setattr(locked, name, text)
@@ -148,6 +151,8 @@ def reopen_sheet(sheet: ScoreSheet, *, by, reason: str) -> ScoreSheet:
 
 def missing_parts(sheet: ScoreSheet) -> list[Missing]:
     """Name what the sheet still lacks, in the order of the form; empty when it may be handed in."""
+    if sheet.is_partly_open:
+        return [Missing("stage", TOO_EARLY)]
     instrument = sheet.round.instrument
     scores = {row.indicator.code: row for row in sheet.scores.select_related("indicator")}
     found = []

@@ -58,6 +58,10 @@ class Progress:
         return sum(row.locked for row in self.entries)
 
     @property
+    def begun(self) -> int:
+        return sum(row.locked + row.drafts for row in self.entries)
+
+    @property
     def assigned(self) -> int:
         return sum(row.assigned for row in self.entries)
 

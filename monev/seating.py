@@ -94,7 +94,7 @@ def _refuse_incompatible(round: Round, person: User, role: str) -> None:
 
 @transaction.atomic
 def seat(round: Round, person: User, *, role: str, institution: str = "", by) -> JuriAssignment:
-    """Give a person a seat in the panel; during scoring the sheets follow at once.
+    """Give a person a seat in the panel; once there are sheets, theirs follow at once.
 
     Raises DomainError for a person who is judged in this round, runs it, or sits in it already.
     """
@@ -107,7 +107,7 @@ def seat(round: Round, person: User, *, role: str, institution: str = "", by) ->
         raise DomainError("Putaran ini sudah punya ketua tim penilai.", field="role")
     new.save()
     record(by, "juri.create", new, round=round.pk, role=role)
-    if round.is_scoring:
+    if round.is_filling:
         prepare_sheets(round, by=by)
     return new
 

@@ -12,7 +12,7 @@ from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
 from monev.conflicts import shortfalls
-from monev.enums import SCORING_ROLES, PanelRole, RoundState
+from monev.enums import FILLING_ROUNDS, SCORING_ROLES, PanelRole, RoundState
 from monev.models import Recusal, Round
 from monev.radar import undecided
 from monev.seating import incompatible_seats
@@ -76,6 +76,10 @@ def _needs_settled_conflicts(round: Round) -> list[str]:
     return [f"{count} benturan kepentingan menunggu keputusan dinas."]
 
 
+# Sheets are made here: who judges whom must be settled.
+JUDGING_GUARDS = (_needs_decisions, panel_gaps, _needs_settled_conflicts, shortfalls)
+
+
 @dataclass(frozen=True)
 class Stage:
     """One step of the preparation: its button, what follows from it, and what it needs."""
@@ -112,13 +116,14 @@ STAGES = {
     ),
     RoundState.FIELD_VERIFICATION: Stage(
         "Mulai verifikasi lapangan",
-        "Tim mengunjungi peserta yang memenuhi syarat.",
-        (_needs_decisions,),
+        "Tim mengunjungi peserta. Lembar nilai dibuat; juri mengisi indikator administrasi dan "
+        "lapangan.",
+        JUDGING_GUARDS,
     ),
     RoundState.PRESENTATION: Stage(
         "Mulai paparan",
-        "Lembar nilai dibuat untuk setiap juri dan peserta. Juri mulai mengisi.",
-        (_needs_decisions, panel_gaps, _needs_settled_conflicts, shortfalls),
+        "Setiap juri punya lembar nilai untuk setiap peserta, dengan semua indikator terbuka.",
+        JUDGING_GUARDS,
     ),
 }
 
@@ -177,7 +182,7 @@ def advance(round: Round, target: str, *, by) -> Round:
         round.instrument.lock(by=by)
     stamps = {"has_field_visit": True} if target == RoundState.FIELD_VERIFICATION else {}
     round.move_to(target, **stamps)
-    if target == RoundState.PRESENTATION:
+    if target in FILLING_ROUNDS:
         prepare_sheets(round, by=by)
     record(by, "round.advance", round, to=target)
     return round

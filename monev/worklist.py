@@ -9,6 +9,7 @@ from django.urls import reverse
 from monev.duties import panel_duties
 from monev.enums import (
     CHECKING_ROUNDS,
+    FILLING_ROUNDS,
     JUDGED_ENTRIES,
     OWED_SHEETS,
     REOPENING_ROUNDS,
@@ -71,7 +72,7 @@ def _sheets(user) -> list[Task]:
         ScoreSheet.objects.owed_by(user)
         .filter(
             Q(
-                entry__round__state=RoundState.PRESENTATION,
+                entry__round__state__in=FILLING_ROUNDS,
                 entry__round__scoring_closed_at__isnull=True,
             )
             | Q(state=SheetState.REOPENED, entry__round__state__in=REOPENING_ROUNDS),

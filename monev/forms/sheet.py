@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from kim_portal.forms import Difference, PortalForm
 from monev.canonical import plain
 from monev.evidence import Line, evidence_lines
+from monev.gates import Gate, gates_of
 from monev.judging import Missing, SheetInput
 from monev.models import Indicator, ScoreSheet
 from monev.scoring import BadPoints, Scale, parse_points
@@ -76,13 +77,17 @@ class ScoreQuestion(LayoutObject):
 
     template = "monev/_score_field.html"
 
-    def __init__(self, indicator: Indicator, scale: Scale, evidence: Sequence[Line] = ()):
-        self.indicator, self.scale, self.evidence = indicator, scale, evidence
+    def __init__(self, gate: Gate, scale: Scale, evidence: Sequence[Line] = ()):
+        self.gate, self.indicator = gate, gate.indicator
+        self.scale, self.evidence = scale, evidence
 
     def render(self, form, context, template_pack=None, **kwargs):
         names = [f"skor-{self.indicator.code}", f"catatan-{self.indicator.code}"]
         form.rendered_fields.update(names)
         score, note = (form[name] for name in names)
+        if self.gate.is_closed:
+            closed = {"gate": self.gate, "score": score}
+            return render_to_string("monev/_score_closed.html", closed)
         return render_to_string(self.template, self.context(score, note, str(score.value() or "")))
 
     def context(self, score, note, typed: str) -> dict:
@@ -158,12 +163,15 @@ class Answer:
     value: str
     meaning: str = ""
     note: str = ""
+    closed: str = ""
 
 
-def _answer(indicator: Indicator, score, scale: Scale) -> Answer:
+def _answer(gate: Gate, score, scale: Scale) -> Answer:
+    indicator = gate.indicator
     anchor, note = f"id_skor-{indicator.code}", score.note if score else ""
     if score is None or score.points is None:
-        return Answer(anchor, str(indicator), "", "", note)
+        closed = gate.closed_sentence if gate.is_closed else ""
+        return Answer(anchor, str(indicator), "", "", note, closed)
     meaning = meaning_of(indicator, score.points, scale)
     return Answer(anchor, str(indicator), shown(score.points), meaning, note)
 
@@ -174,6 +182,7 @@ class SheetForm(PortalForm, forms.Form):
     def __init__(self, *args, sheet: ScoreSheet, **kwargs):
         self.sheet = sheet
         self.indicators = list(sheet.round.instrument.indicators())
+        self.gates = gates_of(sheet, self.indicators)
         scale = sheet.round.instrument.scale
         kwargs.setdefault("initial", stored_values(sheet))
         super().__init__(*args, **kwargs)
@@ -185,7 +194,8 @@ class SheetForm(PortalForm, forms.Form):
                 aspect = indicator.aspect_id
                 parts.append(AspectHeading(indicator.aspect))
             self._add(indicator, scale)
-            parts.append(ScoreQuestion(indicator, scale, evidence_lines(indicator.evidence, facts)))
+            evidence = evidence_lines(indicator.evidence, facts)
+            parts.append(ScoreQuestion(self.gates[indicator.code], scale, evidence))
         self._add_texts()
         self.layout = Layout(*parts, Feedback())
 
@@ -223,6 +233,17 @@ class SheetForm(PortalForm, forms.Form):
         # Nonsense was never a version of this sheet: it is compared like a stale one.
         return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else -1
 
+    def clean(self):
+        """Refuse what a gate keeps out, at its field; the rest is stored all the same."""
+        cleaned = super().clean()
+        for code, gate in self.gates.items():
+            names = [f"skor-{code}", f"catatan-{code}"]
+            if gate.is_closed and cleaned.get(names[1]):
+                self.add_error(names[1], gate.closed_sentence)
+            if sentence := gate.refusal(cleaned.get(names[0])):
+                self.add_error(names[0], sentence)
+        return cleaned
+
     @property
     def version(self) -> int | None:
         return self.cleaned_data.get("versi")
@@ -249,9 +270,7 @@ class SheetForm(PortalForm, forms.Form):
         """Return what is stored, one row per question, for reading and checking."""
         scores = {score.indicator_id: score for score in self.sheet.scores.all()}
         scale = self.sheet.round.instrument.scale
-        rows = [
-            _answer(indicator, scores.get(indicator.pk), scale) for indicator in self.indicators
-        ]
+        rows = [_answer(gate, scores.get(gate.indicator.pk), scale) for gate in self.gates.values()]
         texts = (
             Answer("id_kekuatan", "Kekuatan", self.sheet.strengths),
             Answer("id_saran", "Saran", self.sheet.advice),
@@ -278,7 +297,9 @@ class SheetForm(PortalForm, forms.Form):
     def add_missing(self, missing: list[Missing]) -> None:
         prefixes = {"score": "skor-", "note": "catatan-"}
         for gap in missing:
-            field = FIELD_OF_PART.get(gap.part) or f"{prefixes[gap.part]}{gap.code}"
+            field = FIELD_OF_PART.get(gap.part)
+            if gap.code:
+                field = f"{prefixes[gap.part]}{gap.code}"
             if field not in self.errors:
                 self.add_error(field, gap.message)
 

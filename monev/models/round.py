@@ -16,6 +16,7 @@ from monev.enums import (
     ANNOUNCED_ROUNDS,
     CHANGEABLE_ROUNDS,
     DRAWING_ROUNDS,
+    FILLING_ROUNDS,
     HALTED_ROUNDS,
     JUDGED_ENTRIES,
     NOMINATING_ROUNDS,
@@ -257,8 +258,13 @@ class Round(Stateful):
         return self.takes_nominations and begun and (closes_on is None or on <= closes_on)
 
     @property
+    def is_filling(self) -> bool:
+        """Juri may type, in the indicators whose stage has come: the chair has not closed it."""
+        return self.state in FILLING_ROUNDS and self.scoring_closed_at is None
+
+    @property
     def is_scoring(self) -> bool:
-        """Juri may fill their sheets: the stage is reached and the chair has not closed it."""
+        """Juri may hand in whole sheets: the stage is reached and the chair has not closed it."""
         return self.state in SCORING_ROUNDS and self.scoring_closed_at is None
 
     @property

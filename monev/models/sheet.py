@@ -10,11 +10,13 @@ from kim_portal.states import Stateful, choices_valid
 from monev.duties import conflicted_entries, panel_duties
 from monev.enums import (
     FILLABLE_SHEETS,
+    OPEN_STAGES,
     OPENED_ROUNDS,
     REOPENING_ROUNDS,
     SHEET_TRANSITIONS,
     PanelRole,
     SheetState,
+    Stage,
 )
 from monev.models.entry import Entry
 from monev.models.indicator import Indicator
@@ -142,12 +144,21 @@ class ScoreSheet(Stateful):
 
     @property
     def is_fillable(self) -> bool:
-        """The juri may type: while the round is scoring, or after the chair opened this sheet."""
+        """The juri may type: while the round takes values, or after the chair opened this sheet."""
         opened_again = (
             self.state == SheetState.REOPENED and self.entry.round.state in REOPENING_ROUNDS
         )
-        is_open = self.entry.round.is_scoring or opened_again
+        is_open = self.entry.round.is_filling or opened_again
         return self.state in FILLABLE_SHEETS and is_open and self.entry.is_judged
+
+    def opens(self, indicator: Indicator) -> bool:
+        """Say whether the stage at which this indicator is judged has come."""
+        return indicator.stage in OPEN_STAGES.get(self.entry.round.state, set(Stage))
+
+    @property
+    def is_partly_open(self) -> bool:
+        """Some indicators wait for a later stage: nobody hands the sheet in yet."""
+        return self.entry.round.state in OPEN_STAGES
 
     @property
     def can_travel(self) -> bool:

@@ -20,6 +20,7 @@
   }
   function kekurangan() {
     const kurang = [];
+    if ("belumBuka" in f.dataset) kurang.push(["isi", "Lembar diajukan setelah paparan dimulai. Isian tersimpan di perangkat ini"]);
     f.querySelectorAll("fieldset[data-bobot]").forEach((k) => {
       const e = k.querySelector("input[type=radio]:checked, input[type=text]"), nama = k.querySelector("legend span").textContent;
       const nilai = e ? e.value.trim() : "", catatan = k.querySelector("textarea").value.trim();

@@ -29,7 +29,7 @@
     const persepuluh = Math.floor((jumlah * 20 + banyak) / (2 * banyak));
     $("[data-total]").textContent = Math.floor(persepuluh / 10) + "," + (persepuluh % 10);
     $("[data-bobot-terisi]").textContent = bobot;
-    $("[data-terisi]").textContent = isi + " dari " + semua.length + " indikator";
+    $("[data-terisi]").textContent = isi + " dari " + f.dataset.banyak + " indikator";
   }
   function status(teks, putus) {
     $("[data-status] span").textContent = teks;
