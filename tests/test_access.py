@@ -31,6 +31,7 @@ def test_access_rows_name_known_personas():
     assert unknown == set()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} {row.name}")
 def test_access_row(row, personas, as_user):
     args, data = row.args(personas), row.data(personas)

@@ -28,7 +28,7 @@ from tests.factories.registry import (
     region,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 NAME, PHONE, EMAIL = "Zulqarnain Wiratmaja", "081277665544", "zulqa@contoh.test"
 MARKS = (NAME, PHONE, "81277665544", EMAIL, "zulqa")
 READERS = ["anonymous", "admin_sistem", "auditor", "provinsi", "kabupaten", "pengurus"]

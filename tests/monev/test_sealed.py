@@ -12,6 +12,8 @@ from tests.access.row import PERSONAS
 from tests.factories.monev import EntryFactory, QuestionNoteFactory, SheetFactory
 from tests.monev.deliveries import whole
 
+pytestmark = pytest.mark.one_database
+
 # 3.5/4 x 40 + 2.5/4 x 35 + 1.5/4 x 25 = 35 + 21.875 + 9.375 = 66.25; as texts a page could show.
 VALUES = {"A1": "3.5", "B1": "2.5", "B2": "1.5"}
 NOTE = "RAHASIA-TANYA"
