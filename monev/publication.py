@@ -12,7 +12,7 @@ from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
 from monev.canonical import fingerprint, plain
 from monev.enums import COMPUTING_ROUNDS, EntryState, RecordState, ResultState, RoundState
-from monev.models import Outcome, Result, Round, ScoreSheet
+from monev.models import Instrument, Outcome, Result, Round, ScoreSheet
 from monev.ranking import Candidate, Place, Ranking, rank
 from monev.scoring import (
     DEFAULT_BANDS,
@@ -67,25 +67,33 @@ class RoundInput:
 
 def read_input(round_: Round, votes: Mapping[str, int] | None = None) -> RoundInput:
     """Load what the result depends on, with three queries however many sheets there are."""
-    instrument = round_.instrument
-    rules = tuple(instrument.rules())
-    known = {rule.aspect for rule in rules}
     sheets: dict[int, dict] = {
         pk: {} for pk in round_.entries.judged().values_list("pk", flat=True)
     }
     counted = ScoreSheet.objects.counted().filter(entry__in=sheets)
     for sheet in counted.prefetch_related("scores__indicator"):
         sheets[sheet.entry_id][str(sheet.uuid)] = sheet.points()
+    return input_of(
+        round_.instrument, sheets, minimum_sheets=round_.minimum_sheets, votes=dict(votes or {})
+    )
+
+
+def input_of(
+    instrument: Instrument, sheets: Mapping[int, Mapping], *, minimum_sheets: int, votes: Mapping
+) -> RoundInput:
+    """Return sheets with everything their instrument adds: rules, scale, tie order and bands."""
+    rules = tuple(instrument.rules())
+    known = {rule.aspect for rule in rules}
     bands = tuple((Decimal(band["minimum"]), band["label"]) for band in instrument.predicate_bands)
     return RoundInput(
         instrument=str(instrument),
         rules=rules,
         scale=instrument.scale,
-        minimum_sheets=round_.minimum_sheets,
+        minimum_sheets=minimum_sheets,
         tie_order=tuple(code for code in instrument.tie_order if code in known),
         bands=bands or DEFAULT_BANDS,
         sheets=sheets,
-        votes=dict(votes or {}),
+        votes=votes,
     )
 
 
@@ -111,7 +119,7 @@ def compute_outcome(round_: Round, *, by) -> Outcome:
     outcome.input_digest, outcome.computed_at, outcome.computed_by = digest, timezone.now(), by
     outcome.save()
     outcome.results.all().delete()
-    Result.objects.bulk_create(_rows(outcome, given, scores, ranking))
+    Result.objects.bulk_create(result_rows(outcome, given, scores, ranking))
     record(by, "result.compute", outcome, version=outcome.number, digest=digest)
     return outcome
 
@@ -177,9 +185,10 @@ def _new_outcome(round_: Round, *, by) -> Outcome:
     return Outcome(round=round_, number=last.number + 1 if last else 1, computed_by=by)
 
 
-def _rows(
-    outcome: Outcome, given: RoundInput, scores: Mapping[int, EntryScore], ranking: Ranking
+def result_rows(
+    outcome: Outcome | None, given: RoundInput, scores: Mapping[int, EntryScore], ranking: Ranking
 ) -> list[Result]:
+    """Return the unsaved rows of a result; without a version they are only looked at."""
     placed = [_placed(outcome, given, scores[place.key], place) for place in ranking.places]
     unplaced = [
         Result(outcome=outcome, entry_id=key, sheet_count=scores[key].sheet_count)
@@ -188,7 +197,7 @@ def _rows(
     return placed + unplaced
 
 
-def _placed(outcome: Outcome, given: RoundInput, score: EntryScore, place: Place) -> Result:
+def _placed(outcome: Outcome | None, given: RoundInput, score: EntryScore, place: Place) -> Result:
     total = round_points(score.total)
     return Result(
         outcome=outcome,

@@ -161,6 +161,7 @@ def is_signatory(user, obj):
 PERMISSIONS = {
     "monev.create_instrument": works_at_level,
     "monev.update_instrument": owns_instrument,
+    "monev.try_instrument": works_at_level,
     "monev.lock_instrument": owns_instrument | (is_bundled & works_at_level),
     "monev.create_round": runs_rounds,
     "monev.view_round": watches_round | sits_in_panel | is_auditor,

@@ -17,6 +17,7 @@ from monev.models import Recusal, Round
 from monev.radar import undecided
 from monev.seating import incompatible_seats
 from monev.sheets import prepare_sheets
+from monev.trial import drop_trials
 
 
 def _needs_instrument(round: Round) -> list[str]:
@@ -182,6 +183,8 @@ def advance(round: Round, target: str, *, by) -> Round:
         round.instrument.lock(by=by)
     stamps = {"has_field_visit": True} if target == RoundState.FIELD_VERIFICATION else {}
     round.move_to(target, **stamps)
+    if target == RoundState.ANNOUNCED:
+        drop_trials(round.instrument, by=by)
     if target in FILLING_ROUNDS:
         prepare_sheets(round, by=by)
     record(by, "round.advance", round, to=target)

@@ -14,6 +14,7 @@ from monev.views import (
     recusal,
     result,
     sheet,
+    trial,
     verification,
     year_report,
 )
@@ -39,6 +40,12 @@ urlpatterns = [
     path("monev/instrumen/<int:pk>/ubah/", instrument.instrument_update, name="instrument_update"),
     path("monev/instrumen/<int:pk>/bobot/", instrument.instrument_weigh, name="instrument_weigh"),
     path("monev/instrumen/<int:pk>/kunci/", instrument.instrument_lock, name="instrument_lock"),
+    path("monev/instrumen/<int:pk>/coba/", trial.instrument_trial, name="instrument_trial"),
+    path(
+        "monev/instrumen/<int:pk>/coba/hapus/",
+        trial.instrument_trial_delete,
+        name="instrument_trial_delete",
+    ),
     path("monev/instrumen/<int:pk>/aspek/tambah/", indicator.aspect_create, name="aspect_create"),
     path("monev/aspek/<int:pk>/ubah/", indicator.aspect_update, name="aspect_update"),
     path("monev/aspek/<int:pk>/hapus/", indicator.aspect_delete, name="aspect_delete"),

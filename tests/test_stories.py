@@ -9,7 +9,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = (ROOT / "docs" / "cerita.md").read_text(encoding="utf-8")
-STORIES = [f"{role}-{n}" for role in ("R1", "R2", "R5", "R6") for n in range(1, 16)]
+# Roles whose stories are all listed; of the others those that are fulfilled.
+WHOLE = ("R1", "R2", "R5", "R6")
+STORIES = [f"{role}-{n}" for role in WHOLE for n in range(1, 16)]
 ROWS = re.findall(r"^\| (R\d+-\d+) \| (.+?) \| (.+) \|$", TABLE, re.M)
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 REASON = re.compile(r"belum: \S.{15,}")
@@ -25,7 +27,11 @@ def functions_in(path: str) -> frozenset[str]:
 
 
 def test_stories_are_all_in_the_table_in_their_order():
-    assert [story for story, _, _ in ROWS] == STORIES
+    listed = [story for story, _, _ in ROWS]
+    known = [f"R{role}-{n}" for role in range(1, 7) for n in range(1, 16)]
+
+    assert [story for story in listed if story.startswith(WHOLE)] == STORIES
+    assert listed == [story for story in known if story in listed]
 
 
 def test_stories_name_tests_that_exist():

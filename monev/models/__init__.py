@@ -10,6 +10,7 @@ from monev.models.panel import JuriAssignment, Recusal
 from monev.models.result import Outcome, Result
 from monev.models.round import Round
 from monev.models.sheet import Score, ScoreSheet, SheetRevision
+from monev.models.trial import InstrumentTrial
 from monev.models.waiver import Waiver
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "FieldTeamMember",
     "Indicator",
     "Instrument",
+    "InstrumentTrial",
     "JuriAssignment",
     "Outcome",
     "PresentationSession",

@@ -34,6 +34,11 @@ ROWS = [
     edits("monev:instrument_update", draft),
     edits("monev:instrument_weigh", draft),
     edits("monev:instrument_lock", draft),
+    edits("monev:instrument_trial", draft, provinsi=200),
+    only(
+        "monev:instrument_trial_delete", "post", others=404, args=draft, kabupaten=302,
+        provinsi=302, auditor=403,
+    ),
     edits("monev:aspect_create", draft),
     edits("monev:aspect_update", aspect),
     edits("monev:aspect_delete", aspect),
