@@ -20,6 +20,11 @@ def fingerprint(facts: Mapping) -> str:
     return hashlib.sha256(canonical_json(facts)).hexdigest()
 
 
+def answer_text(answer: Decimal | str) -> str:
+    """Return raw points as `plain` writes them, and "not assessable" as it is."""
+    return answer if isinstance(answer, str) else plain(answer)
+
+
 def plain(points: Decimal) -> str:
     """Return the shortest decimal text of a figure: "2.5", never "2.50" or "1E+2"."""
     text = f"{points.normalize():f}"

@@ -19,7 +19,7 @@ from monev.enums import OWED_SHEETS, EntryState, RoundState, SheetState
 from monev.enums_delivery import DeliveryState
 from monev.judging import sheet_content
 from monev.models import Entry, Recusal, Round, ScoreSheet, SheetDelivery
-from monev.publication import compute_outcome
+from monev.publication import compute_if_possible
 from monev.sheets import void_sheets
 
 CLOSING_FIELDS = ["scoring_closed_at", "scoring_closed_by", "excused_sheets", "excuse_reason"]
@@ -131,10 +131,9 @@ def open_round(round_: Round, *, by) -> Round:
     void_sheets(owed_sheets(locked), by=by, reason=locked.excuse_reason)
     void_sheets(_open_sheets(locked), by=by, reason="Peserta tidak dinilai")
     scored = [entry for entry in _complete_entries(locked) if _mark_scored(entry, by=by)]
-    outcome = compute_outcome(locked, by=by)
-    record(
-        by, "round.open", locked, scored=len(scored), excused=len(excused), version=outcome.number
-    )
+    outcome = compute_if_possible(locked, by=by)
+    version = outcome.number if outcome else 0
+    record(by, "round.open", locked, scored=len(scored), excused=len(excused), version=version)
     return locked
 
 

@@ -17,11 +17,12 @@ from kim_portal.errors import DomainError, StaleVersionError
 from kim_portal.states import IllegalTransitionError
 from kim_portal.ui_tags import pukul
 from monev import judging
-from monev.canonical import plain
+from monev.canonical import answer_text
 from monev.enums import SheetState
 from monev.enums_delivery import DeliveryState
 from monev.judging import IncompleteSheetError, SheetInput
 from monev.models import Round, ScoreSheet, SheetDelivery
+from monev.scoring import NOT_ASSESSABLE
 
 UNEQUAL = (
     "Isian di server lebih baru daripada yang dibawa kiriman ini. Lanjutkan penilaian agar jurinya "
@@ -173,12 +174,13 @@ def _forget_excuse(round_: Round, sheet: ScoreSheet) -> None:
 
 
 def _content(typed: SheetInput) -> dict:
-    points = {code: None if one is None else plain(one) for code, one in typed.points.items()}
+    points = {code: one if one is None else answer_text(one) for code, one in typed.points.items()}
     return {"points": points, "notes": dict(typed.notes), "texts": dict(typed.texts)}
 
 
 def _typed(content: Mapping) -> SheetInput:
     points = {
-        code: None if one is None else Decimal(one) for code, one in content["points"].items()
+        code: one if one in (None, NOT_ASSESSABLE) else Decimal(one)
+        for code, one in content["points"].items()
     }
     return SheetInput(points=points, notes=content["notes"], texts=content["texts"])

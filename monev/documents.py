@@ -13,6 +13,7 @@ from monev.canonical import plain
 from monev.enums import MonevLevel, PanelRole, RecordState, SheetState
 from monev.enums_delivery import DeliveryState
 from monev.models import BeritaAcara, Recusal, Result, Round, ScoreSheet, SheetDelivery
+from monev.result_page import filling_note
 from monev.tabulation import unassessed
 
 DEPARTMENT = "DINAS KOMUNIKASI DAN INFORMATIKA"
@@ -22,7 +23,7 @@ def minutes_facts(minutes: BeritaAcara) -> dict:
     """Return every fact that is signed; the fingerprint on paper is taken over these."""
     round_, day = minutes.round, minutes.held_on
     results = _results(minutes)
-    aspects = list(round_.instrument.aspects.all())
+    aspects = list(round_.instrument.counted_aspects())
     ranked = [row for row in results if row.rank is not None]
     return {
         "letterhead": _letterhead(round_),
@@ -106,6 +107,8 @@ def _row(row: Result, aspects) -> dict:
 def _notes(minutes: BeritaAcara, aspects) -> list[str]:
     round_ = minutes.round
     notes = [_panel_note(minutes), _instrument_note(round_, aspects), _method_note(round_)]
+    filled = filling_note(minutes.outcome.results.all())
+    notes += [filled] if filled else []
     return [*notes, *_sheet_notes(round_), *_recusal_notes(round_)]
 
 

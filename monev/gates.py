@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from kim_portal.errors import DomainError
 from monev.models import Indicator, ScoreSheet
+from monev.scoring import NOT_ASSESSABLE
 
 
 @dataclass(frozen=True)
@@ -19,9 +20,13 @@ class Gate:
     def closed_sentence(self) -> str:
         return f"{self.indicator.code} dibuka saat {self.indicator.get_stage_display().lower()}"
 
-    def refusal(self, points: Decimal | None) -> str:
-        """Say why these points are not taken now; empty when they are."""
-        return self.closed_sentence if self.is_closed and points is not None else ""
+    def refusal(self, answer: Decimal | str | None) -> str:
+        """Say why this answer is not taken now; empty when it is."""
+        if self.is_closed and answer is not None:
+            return self.closed_sentence
+        if answer == NOT_ASSESSABLE and not self.indicator.allows_not_assessable:
+            return f"{self.indicator.code} harus diberi nilai"
+        return ""
 
 
 def gates_of(sheet: ScoreSheet, indicators: Iterable[Indicator]) -> dict[str, Gate]:
@@ -38,7 +43,7 @@ def require_open(gates: Mapping[str, Gate], changes: Mapping[str, Mapping]) -> N
     changes: indicator code → changed columns of its score.
     """
     for code, columns in changes.items():
-        gate, points = gates[code], columns.get("points")
+        gate, answer = gates[code], columns.get("answer")
         noted = gate.is_closed and columns.get("note")
-        if sentence := gate.closed_sentence if noted else gate.refusal(points):
+        if sentence := gate.closed_sentence if noted else gate.refusal(answer):
             raise DomainError(f"{sentence}.", field=f"skor-{code}")

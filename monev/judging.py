@@ -15,11 +15,12 @@ from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError, StaleVersionError
 from kim_portal.states import IllegalTransitionError
 from kim_portal.ui_tags import pukul
-from monev.canonical import fingerprint, plain
+from monev.canonical import answer_text, fingerprint, plain
 from monev.enums import REOPENING_ROUNDS, RoundState, SheetState
 from monev.gates import gates_of, require_open
 from monev.models import Indicator, Round, Score, ScoreSheet, SheetRevision
-from monev.publication import compute_outcome
+from monev.publication import compute_if_possible
+from monev.scoring import NOT_ASSESSABLE
 
 TOO_EARLY = "Lembar diajukan setelah paparan dimulai. Isian Anda tersimpan sampai saat itu"
 STALE = "Lembar ini juga diisi di perangkat lain. Pilih isian yang dipakai."
@@ -50,11 +51,11 @@ class Missing:
 class SheetInput:
     """What was typed; what is not in it stays as it is stored.
 
-    points: indicator code → raw points, None removes them; notes: indicator code → text;
-    texts: "strengths" or "advice" → text.
+    points: indicator code → raw points or NOT_ASSESSABLE, None removes them; notes: indicator
+    code → text; texts: "strengths" or "advice" → text.
     """
 
-    points: Mapping[str, Decimal | None] = field(default_factory=dict)
+    points: Mapping[str, Decimal | str | None] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
 
@@ -158,10 +159,16 @@ def missing_parts(sheet: ScoreSheet) -> list[Missing]:
     found = []
     for indicator in instrument.indicators():
         score = scores.get(indicator.code)
-        if score is None or score.points is None:
+        answer = score.answer if score else None
+        if not indicator.is_counted:
+            continue
+        if answer is None:
             found.append(Missing("score", f"Beri nilai untuk {indicator}", indicator.code))
-        elif score.points in {instrument.scale_min, instrument.scale_max} and not score.note:
-            shown = plain(score.points).replace(".", ",")
+        elif answer == NOT_ASSESSABLE and not score.note:
+            message = f"Tulis alasan {indicator.code} tidak dapat dinilai"
+            found.append(Missing("note", message, indicator.code))
+        elif answer in {instrument.scale_min, instrument.scale_max} and not score.note:
+            shown = plain(answer).replace(".", ",")
             message = f"Tulis catatan untuk nilai {shown} pada {indicator.code}"
             found.append(Missing("note", message, indicator.code))
     if not sheet.strengths:
@@ -182,7 +189,7 @@ def sheet_content(sheet: ScoreSheet) -> dict:
         "juri": str(sheet.juri.user),
         "instrument": str(sheet.round.instrument),
         "scores": {
-            row.indicator.code: plain(row.points) for row in scores if row.points is not None
+            row.indicator.code: answer_text(row.answer) for row in scores if row.answer is not None
         },
         "notes": {row.indicator.code: row.note for row in scores if row.note},
         "strengths": sheet.strengths,
@@ -223,7 +230,7 @@ def lock_sentence(sheet: ScoreSheet) -> str:
 def _changes(typed: SheetInput, scores: Mapping[str, Score]) -> dict[str, dict]:
     """Return indicator code → the columns that differ from what is stored."""
     found: dict[str, dict] = {}
-    for column, values in (("points", typed.points), ("note", typed.notes)):
+    for column, values in (("answer", typed.points), ("note", typed.notes)):
         for code, value in values.items():
             stored = getattr(scores.get(code), column, "" if column == "note" else None)
             if value != stored:
@@ -247,4 +254,4 @@ def _write_scores(
 def _recompute_if_open(round_: Round, *, by) -> None:
     """Keep the draft result true when a sheet changes during the tabulation."""
     if round_.state == RoundState.TABULATION:
-        compute_outcome(round_, by=by)
+        compute_if_possible(round_, by=by)

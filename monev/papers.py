@@ -77,7 +77,10 @@ def _questions(sheet: ScoreSheet) -> dict:
             {
                 "aspect": f"{row.aspect.code}. {row.aspect.name}",
                 "name": str(row),
-                "weight": row.weight,
+                "weight": (
+                    f"bobot {row.weight}" if row.is_counted else "tidak dihitung, boleh kosong"
+                ),
+                "allows_not_assessable": row.allows_not_assessable,
                 "anchors": [
                     {"points": shown(one.points), "text": one.text} for one in row.anchors.all()
                 ],

@@ -10,8 +10,9 @@ from django.utils import timezone
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
-from monev.canonical import fingerprint, plain
+from monev.canonical import answer_text, fingerprint, plain
 from monev.enums import COMPUTING_ROUNDS, EntryState, RecordState, ResultState, RoundState
+from monev.filling import Completion, NoMeanError, complete_sheets
 from monev.models import Instrument, Outcome, Result, Round, ScoreSheet
 from monev.ranking import Candidate, Place, Ranking, rank
 from monev.scoring import (
@@ -19,17 +20,29 @@ from monev.scoring import (
     EntryScore,
     IndicatorRule,
     Scale,
-    entry_total,
+    entry_score,
     predicate_for,
     round_points,
 )
+
+
+class UnfillableError(DomainError):
+    """A gap has no mean to be filled from: the plenary is told, nothing is computed."""
+
+    def __init__(self, codes: Iterable[str]):
+        super().__init__(
+            f"Tidak satu juri pun memberi nilai untuk {', '.join(codes)}, sehingga yang tidak "
+            "dapat dinilai tidak dapat diisi dari rata-rata. Ketua juri membuka kembali sedikitnya "
+            "satu lembar untuk menilainya."
+        )
 
 
 @dataclass(frozen=True)
 class RoundInput:
     """Everything the result of a round depends on.
 
-    sheets: entry id → sheet key (text) → indicator code → raw points, of counted sheets only;
+    sheets: entry id → sheet key (text) → indicator code → raw points or NOT_ASSESSABLE, of
+    submitted sheets only;
     votes: entry id as text → order voted in the plenary.
     """
 
@@ -39,7 +52,7 @@ class RoundInput:
     minimum_sheets: int
     tie_order: tuple[str, ...]
     bands: tuple[tuple[Decimal, str], ...]
-    sheets: Mapping[int, Mapping[str, Mapping[str, Decimal]]]
+    sheets: Mapping[int, Mapping[str, Mapping[str, Decimal | str]]]
     votes: Mapping[str, int]
 
     def facts(self) -> dict:
@@ -56,7 +69,7 @@ class RoundInput:
             "bands": [[plain(bound), label] for bound, label in self.bands],
             "entries": {
                 str(entry): {
-                    key: {code: plain(points) for code, points in sheet.items()}
+                    key: {code: answer_text(answer) for code, answer in sheet.items()}
                     for key, sheet in sheets.items()
                 }
                 for entry, sheets in self.sheets.items()
@@ -72,7 +85,7 @@ def read_input(round_: Round, votes: Mapping[str, int] | None = None) -> RoundIn
     }
     counted = ScoreSheet.objects.counted().filter(entry__in=sheets)
     for sheet in counted.prefetch_related("scores__indicator"):
-        sheets[sheet.entry_id][str(sheet.uuid)] = sheet.points()
+        sheets[sheet.entry_id][str(sheet.uuid)] = sheet.answers()
     return input_of(
         round_.instrument, sheets, minimum_sheets=round_.minimum_sheets, votes=dict(votes or {})
     )
@@ -102,8 +115,9 @@ def compute_outcome(round_: Round, *, by) -> Outcome:
     """Compute the draft result of a round; the same input leaves everything as it is.
 
     A new version begins when the newest one is no longer a draft.
-    Raises DomainError when the input changed although the minutes are being signed,
-    IllegalTransitionError before the tabulation and after the plenary.
+    Raises DomainError when the input changed although the minutes are being signed, UnfillableError
+    when nobody scored an indicator that has to be filled, IllegalTransitionError before the
+    tabulation and after the plenary.
     """
     locked = Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
     if locked.state not in COMPUTING_ROUNDS:
@@ -114,14 +128,29 @@ def compute_outcome(round_: Round, *, by) -> Outcome:
     if outcome.input_digest == digest:
         return outcome
     _require_unsigned(outcome)
-    scores = score_entries(given)
+    completion = complete(given)
+    scores = score_entries(given, completion)
     ranking = rank_entries(given, scores)
     outcome.input_digest, outcome.computed_at, outcome.computed_by = digest, timezone.now(), by
     outcome.save()
     outcome.results.all().delete()
-    Result.objects.bulk_create(result_rows(outcome, given, scores, ranking))
+    rows = result_rows(outcome, given, scores, ranking)
+    for row in rows:
+        _flag(row, given.sheets[row.entry_id], completion)
+    Result.objects.bulk_create(rows)
     record(by, "result.compute", outcome, version=outcome.number, digest=digest)
     return outcome
+
+
+def compute_if_possible(round_: Round, *, by) -> Outcome | None:
+    """Compute the draft result, or leave what is stored when a gap cannot be filled yet.
+
+    Opening the values and opening a sheet again must not fail for that; the plenary does.
+    """
+    try:
+        return compute_outcome(round_, by=by)
+    except UnfillableError:
+        return None
 
 
 def draft_of(round_: Round) -> Outcome | None:
@@ -132,14 +161,43 @@ def published_of(round_: Round) -> Outcome | None:
     return round_.outcomes.filter(state=ResultState.PUBLISHED).first()
 
 
-def score_entries(given: RoundInput) -> dict[int, EntryScore]:
+def complete(given: RoundInput) -> Completion:
+    """Fill what juri could not assess, over all sheets of the round; keys are (entry, sheet).
+
+    Raises UnfillableError naming the indicators nobody scored.
+    """
+    sheets = {
+        (entry, key): one for entry, found in given.sheets.items() for key, one in found.items()
+    }
+    try:
+        return complete_sheets(sheets, given.rules, given.scale)
+    except NoMeanError as error:
+        raise UnfillableError(error.codes) from None
+
+
+def score_entries(given: RoundInput, completion: Completion | None = None) -> dict[int, EntryScore]:
     """Return entry id → exact score; an entry with too few sheets has none."""
+    shares = (completion or complete(given)).shares
     return {
-        entry: entry_total(
-            [sheets[key] for key in sorted(sheets)], given.rules, given.scale, given.minimum_sheets
+        entry: entry_score(
+            [shares[entry, key] for key in sorted(sheets) if (entry, key) in shares],
+            given.rules,
+            given.minimum_sheets,
         )
         for entry, sheets in given.sheets.items()
     }
+
+
+def _flag(row: Result, sheets: Iterable[str], completion: Completion) -> None:
+    """Write down which cells of the entry were filled and which sheets do not count."""
+    row.filled_cells = [
+        {"sheet": key, "indicator": code, "share": str(completion.shares[row.entry_id, key][code])}
+        for key in sorted(sheets)
+        for code in completion.filled.get((row.entry_id, key), ())
+    ]
+    row.left_out_sheets = sorted(
+        key for key in sheets if (row.entry_id, key) in completion.left_out
+    )
 
 
 def rank_entries(given: RoundInput, scores: Mapping[int, EntryScore]) -> Ranking:

@@ -1,18 +1,20 @@
 """What the public reads about a published result, and what a KIM reads about itself."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from monev import tie_trace
 from monev.models import Entry, Outcome, Result, Round, ScoreSheet
 from monev.publication import published_of
-from monev.tabulation import unassessed
+from monev.tabulation import TOO_MUCH, unassessed
 from monev.tie_trace import joined
 
 
 def result_context(round_: Round) -> dict:
     """Return the context of the public page; no sheet and no name of a juri is in it."""
     outcome = published_of(round_)
-    rows = list(outcome.results.select_related("entry__kim__region").filter(rank__isnull=False))
+    results = list(outcome.results.select_related("entry__kim__region"))
+    rows = [row for row in results if row.rank is not None]
     aspects = _aspects(round_)
     minutes = getattr(outcome, "berita_acara", None)
     return {
@@ -26,7 +28,26 @@ def result_context(round_: Round) -> dict:
         "unassessed": unassessed(round_, outcome),
         "panel": _panel(round_),
         "minutes": minutes,
+        "filled": filling_note(results),
     }
+
+
+def filling_note(rows: Iterable[Result]) -> str:
+    """Say how values that juri could not give were filled; empty when there were none."""
+    cells = left_out = 0
+    for row in rows:
+        cells += len(row.filled_cells)
+        left_out += len(row.left_out_sheets)
+    sentences = []
+    if cells:
+        sentences.append(
+            f"{cells} nilai indikator yang menurut juri tidak dapat dinilai diisi untuk "
+            "perhitungan: rata-rata indikator itu di seluruh putaran, digeser sejauh lembar itu "
+            "menyimpang dari rata-rata pada indikator lain."
+        )
+    if left_out:
+        sentences.append(f"{left_out} lembar tidak dihitung karena {TOO_MUCH}.")
+    return " ".join(sentences)
 
 
 def first_sentence(rows: list[Result]) -> str:
@@ -47,7 +68,7 @@ def _aspects(round_: Round) -> list[dict]:
         weights[rule.aspect] = weights.get(rule.aspect, 0) + rule.weight
     return [
         {"code": aspect.code, "name": aspect.name, "weight": weights.get(aspect.code, 0)}
-        for aspect in round_.instrument.aspects.all()
+        for aspect in round_.instrument.counted_aspects()
     ]
 
 
@@ -79,11 +100,13 @@ def feedback_context(entry: Entry) -> dict:
 
 def _indicator_rows(entry: Entry, result: Result | None) -> list[dict]:
     points = result.indicator_points if result else {}
+    filled = {cell["indicator"] for cell in result.filled_cells} if result else set()
     return [
         {
             "indicator": indicator,
             "points": Decimal(points[indicator.code]),
             "share": Decimal(points[indicator.code]) / indicator.weight,
+            "is_filled": indicator.code in filled,
         }
         for indicator in entry.round.instrument.indicators()
         if indicator.code in points

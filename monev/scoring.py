@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from typing import Literal
+from typing import Final, Literal
 
 FULL_WEIGHT = 100
+
+# What stands in place of points when a juri cannot assess an indicator. Not a zero, not a gap.
+NOT_ASSESSABLE: Final = "tdn"
 
 # Lower bound in points (inclusive) and label, highest first. A proposal that follows the bands
 # offices know from the yearly evaluation of public information; a local decree may set others.
@@ -92,7 +95,10 @@ class IndicatorRule:
 
 @dataclass(frozen=True)
 class SheetProgress:
-    """How far an open sheet is; points and weight are exact, both out of 100."""
+    """How far an open sheet is; points and weight are exact, both out of 100.
+
+    scored_count: the indicators that are done, with points or as not assessable.
+    """
 
     points: Fraction
     weight: Fraction
@@ -171,7 +177,11 @@ def indicator_value(raws: Sequence[Decimal], scale: Scale, weight: Decimal | int
     """
     if not raws:
         raise ValueError("an indicator without sheets has no value")
-    return sum((scale.share(raw) for raw in raws), Fraction(0)) / len(raws) * Fraction(weight)
+    return _value([scale.share(raw) for raw in raws], weight)
+
+
+def _value(shares: Sequence[Fraction], weight: Decimal | int) -> Fraction:
+    return sum(shares, Fraction(0)) / len(shares) * Fraction(weight)
 
 
 def sheet_total(
@@ -182,24 +192,26 @@ def sheet_total(
     points: indicator code → raw points; the weights of the rules sum to 100.
     Raises ValueError naming the indicators that are missing or that no rule knows.
     """
-    _refuse_other_codes(points, rules)
+    refuse_other_codes(points, rules)
     return sheet_progress(points, rules, scale).points
 
 
 def sheet_progress(
-    points: Mapping[str, Decimal], rules: Sequence[IndicatorRule], scale: Scale
+    points: Mapping[str, Decimal | str], rules: Sequence[IndicatorRule], scale: Scale
 ) -> SheetProgress:
     """Return the running total of a sheet that may still have gaps.
 
-    points: indicator code → raw points, without the indicators that are not scored yet.
+    points: indicator code → raw points or NOT_ASSESSABLE, without the indicators that are not
+    scored yet; what is not assessable is done, but adds neither points nor weight.
     Raises ValueError naming indicators that no rule knows.
     """
     _refuse_unknown_codes(points, rules)
     scored = [rule for rule in rules if rule.code in points]
-    values = [indicator_value([points[rule.code]], scale, rule.weight) for rule in scored]
+    settled = [rule for rule in scored if points[rule.code] != NOT_ASSESSABLE]
+    values = [indicator_value([points[rule.code]], scale, rule.weight) for rule in settled]
     return SheetProgress(
         points=sum(values, Fraction(0)),
-        weight=sum((Fraction(rule.weight) for rule in scored), Fraction(0)),
+        weight=sum((Fraction(rule.weight) for rule in settled), Fraction(0)),
         scored_count=len(scored),
         indicator_count=len(rules),
     )
@@ -221,12 +233,22 @@ def entry_total(
     if minimum_sheets < 1:
         raise ValueError("an entry needs at least one sheet")
     for sheet in sheets:
-        _refuse_other_codes(sheet, rules)
+        refuse_other_codes(sheet, rules)
+    shares = [{rule.code: scale.share(sheet[rule.code]) for rule in rules} for sheet in sheets]
+    return entry_score(shares, rules, minimum_sheets)
+
+
+def entry_score(
+    sheets: Sequence[Mapping[str, Fraction]], rules: Sequence[IndicatorRule], minimum_sheets: int
+) -> EntryScore:
+    """Return the exact score of one entry from sheets whose points are shares of the scale.
+
+    sheets: per counted sheet, indicator code → share 0–1, for every rule.
+    """
     if len(sheets) < minimum_sheets:
         return EntryScore(len(sheets), indicators={}, aspects={}, total=None)
     indicators = {
-        rule.code: indicator_value([sheet[rule.code] for sheet in sheets], scale, rule.weight)
-        for rule in rules
+        rule.code: _value([sheet[rule.code] for sheet in sheets], rule.weight) for rule in rules
     }
     return EntryScore(
         len(sheets),
@@ -276,13 +298,14 @@ def predicate_for(
     raise ValueError(f"no predicate band holds {published}")
 
 
-def _refuse_unknown_codes(points: Mapping[str, Decimal], rules: Sequence[IndicatorRule]) -> None:
+def _refuse_unknown_codes(points: Mapping, rules: Sequence[IndicatorRule]) -> None:
     unknown = set(points) - {rule.code for rule in rules}
     if unknown:
         raise ValueError(f"unknown indicators: {', '.join(sorted(unknown))}")
 
 
-def _refuse_other_codes(points: Mapping[str, Decimal], rules: Sequence[IndicatorRule]) -> None:
+def refuse_other_codes(points: Mapping, rules: Sequence[IndicatorRule]) -> None:
+    """Raise ValueError naming the indicators a sheet lacks, or those that no rule knows."""
     _refuse_unknown_codes(points, rules)
     missing = [rule.code for rule in rules if rule.code not in points]
     if missing:

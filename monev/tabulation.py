@@ -1,25 +1,32 @@
 """The table of the tabulation: entry × juri, for those who may see values once they are opened."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from monev.canonical import fingerprint
 from monev.enums import SheetState
+from monev.filling import Completion
 from monev.models import Entry, JuriAssignment, Outcome, Result, Round, ScoreSheet
-from monev.publication import read_input
-from monev.scoring import round_points, sheet_total
+from monev.publication import RoundInput, UnfillableError, complete, read_input
+from monev.scoring import IndicatorRule, entry_score, round_points
+
+TOO_MUCH = "lebih dari seperempat bobotnya tidak dapat dinilai"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What one juri gave one entry. total: exact points of the sheet; else `note` says why not."""
+    """What one juri gave one entry. total: exact points of the sheet; else `note` says why not.
+
+    filled: codes of the indicators that this juri could not assess and that were filled.
+    """
 
     juri: JuriAssignment
     sheet: ScoreSheet | None
     total: Fraction | None
     note: str = ""
+    filled: Sequence[str] = ()
 
     @property
     def points(self) -> Decimal | None:
@@ -45,9 +52,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
+    """refusal: why no total can be shown, as a sentence; empty when all is well."""
+
     juri: list[JuriAssignment]
     aspects: list
     lines: list[Line]
+    refusal: str = ""
+
+    @property
+    def has_filled(self) -> bool:
+        return any(cell.filled for line in self.lines for cell in line.cells)
 
 
 def tabulate(round_: Round, outcome: Outcome | None, *, hidden: Collection[int] = ()) -> Table:
@@ -55,18 +69,21 @@ def tabulate(round_: Round, outcome: Outcome | None, *, hidden: Collection[int] 
 
     hidden: ids of entries whose values the reader must not see (a conflict of interest).
     """
-    rules, scale = round_.instrument.rules(), round_.instrument.scale
+    given = read_input(round_)
+    completion, refusal = _completion(given)
     juri = list(round_.juri_assignments.scoring().select_related("user"))
     sheets = {
         (sheet.entry_id, sheet.juri_id): sheet
-        for sheet in ScoreSheet.objects.filter(entry__round=round_)
-        .select_related("juri__user", "entry")
-        .prefetch_related("scores__indicator")
+        for sheet in ScoreSheet.objects.filter(entry__round=round_).select_related(
+            "juri__user", "entry"
+        )
     }
     results = {row.entry_id: row for row in outcome.results.all()} if outcome else {}
     lines = []
     for entry in round_.entries.judged().exclude(pk__in=hidden).for_list():
-        cells = [_cell(seat, sheets.get((entry.pk, seat.pk)), rules, scale) for seat in juri]
+        cells = [
+            _cell(seat, sheets.get((entry.pk, seat.pk)), given.rules, completion) for seat in juri
+        ]
         totals = [cell.total for cell in cells if cell.total is not None]
         lines.append(
             Line(
@@ -78,19 +95,39 @@ def tabulate(round_: Round, outcome: Outcome | None, *, hidden: Collection[int] 
             )
         )
     lines.sort(key=lambda line: (_rank(line) is None, _rank(line) or 0, line.entry.pk))
-    return Table(juri=juri, aspects=list(round_.instrument.aspects.all()), lines=lines)
+    return Table(juri, list(round_.instrument.counted_aspects()), lines, refusal)
+
+
+def _completion(given: RoundInput) -> tuple[Completion, str]:
+    """Return the filled sheets of the round, none with the reason when they cannot be filled."""
+    try:
+        return complete(given), ""
+    except UnfillableError as error:
+        return Completion({}, {}, {}), error.message
 
 
 def _rank(line: Line) -> int | None:
     return line.result.rank if line.result else None
 
 
-def _cell(seat: JuriAssignment, sheet: ScoreSheet | None, rules, scale) -> Cell:
+def _cell(
+    seat: JuriAssignment,
+    sheet: ScoreSheet | None,
+    rules: Sequence[IndicatorRule],
+    completion: Completion,
+) -> Cell:
     if sheet is None:
         return Cell(seat, None, None, "tidak ada lembar")
-    if sheet.state == SheetState.SUBMITTED:
-        return Cell(seat, sheet, sheet_total(sheet.points(), rules, scale))
-    return Cell(seat, sheet, None, sheet.get_state_display().lower())
+    if sheet.state != SheetState.SUBMITTED:
+        return Cell(seat, sheet, None, sheet.get_state_display().lower())
+    key = (sheet.entry_id, str(sheet.uuid))
+    if key in completion.left_out:
+        weight = completion.left_out[key]
+        return Cell(seat, sheet, None, f"tidak dihitung: bobot {weight} tidak dapat dinilai")
+    if key not in completion.shares:
+        return Cell(seat, sheet, None, "belum dapat dihitung")
+    total = entry_score([completion.shares[key]], rules, 1).total
+    return Cell(seat, sheet, total, filled=completion.filled.get(key, ()))
 
 
 def is_up_to_date(round_: Round, outcome: Outcome | None) -> bool:
@@ -103,17 +140,21 @@ def is_up_to_date(round_: Round, outcome: Outcome | None) -> bool:
 
 def unassessed(round_: Round, outcome: Outcome | None) -> list[tuple[Entry, str]]:
     """Return the entries without a rank, each with the reason in words."""
-    ranked, counts = set(), {}
+    ranked, counts, left_out = set(), {}, {}
     if outcome:
         for row in outcome.results.all():
             counts[row.entry_id] = row.sheet_count
+            left_out[row.entry_id] = len(row.left_out_sheets)
             if row.rank is not None:
                 ranked.add(row.entry_id)
     found = []
     for entry in round_.entries.for_list():
         if entry.pk in ranked:
             continue
-        found.append((entry, _why_unassessed(entry, counts.get(entry.pk, 0), round_)))
+        reason = _why_unassessed(entry, counts.get(entry.pk, 0), round_)
+        if entry.is_judged and left_out.get(entry.pk):
+            reason += f"; {left_out[entry.pk]} lembar tidak dihitung karena {TOO_MUCH}"
+        found.append((entry, reason))
     return found
 
 

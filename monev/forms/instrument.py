@@ -87,7 +87,7 @@ class InstrumentWeightsForm(PortalForm, forms.Form):
     def __init__(self, *args, instrument, **kwargs):
         super().__init__(*args, **kwargs)
         self.instrument = instrument
-        self.indicators = list(instrument.indicators())
+        self.indicators = [row for row in instrument.indicators() if row.is_counted]
         for indicator in self.indicators:
             self.fields[f"bobot-{indicator.pk}"] = WeightField(
                 label=f"{indicator.code} {indicator.name}", initial=indicator.weight
@@ -153,22 +153,40 @@ class AspectForm(PortalForm, forms.ModelForm):
 class IndicatorForm(PortalForm, forms.ModelForm):
     """One indicator with a field `jangkar-<points>` per described point of the scale."""
 
-    weight = WeightField(label="Bobot", help_text="Persen dari nilai akhir, 1 sampai 100")
+    weight = WeightField(
+        label="Bobot",
+        help_text="Persen dari nilai akhir, 1 sampai 100. Kosong bila indikator tidak dihitung.",
+    )
+    is_uncounted = forms.BooleanField(
+        label="Tidak dihitung dalam nilai akhir",
+        help_text="Hanya ditanyakan dan ditampilkan. Juri boleh mengosongkannya.",
+        required=False,
+    )
+    field_order = [
+        "code", "name", "weight", "is_uncounted", "allows_not_assessable", "stage", "evidence",
+    ]  # fmt: skip
 
     class Meta:
         model = Indicator
-        fields = ["code", "name", "weight", "stage", "evidence"]
+        fields = ["code", "name", "weight", "allows_not_assessable", "stage", "evidence"]
+        labels = {"allows_not_assessable": "Juri boleh menjawab “Tidak dapat dinilai”"}
         widgets = {"name": forms.Textarea({"rows": 2}), "stage": forms.RadioSelect}
         error_messages = {
             "code": {"required": "Isi kode indikator"},
             "name": {"required": "Isi indikator"},
             "stage": {"required": "Pilih tahap", "invalid_choice": "Pilih tahap"},
         }
-        help_texts = {"code": "Huruf aspek dan nomor, misalnya A1"}
+        help_texts = {
+            "code": "Huruf aspek dan nomor, misalnya A1",
+            "allows_not_assessable": "Dengan alasan tertulis. Untuk perhitungan, nilainya diisi "
+            "dari rata-rata dan ditandai.",
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["code"].validators.append(CODE)
+        self.initial["is_uncounted"] = not self.instance.is_counted
+        self.initial["weight"] = self.instance.weight or ""
         self.fields["stage"].choices = [
             choice for choice in self.fields["stage"].choices if choice[0]
         ]
@@ -191,6 +209,22 @@ class IndicatorForm(PortalForm, forms.ModelForm):
 
     def clean_code(self):
         return self.cleaned_data["code"].upper()
+
+    def clean(self):
+        super().clean()
+        self.instance.is_counted = not self.cleaned_data.get("is_uncounted")
+        if self.instance.is_counted:
+            return
+        # Its weight is no weight: an empty one is right, and a stray one is named.
+        self.errors.pop("weight", None)
+        self.cleaned_data["weight"] = 0
+        if (self["weight"].data or "").strip() not in ("", "0"):
+            self.add_error("weight", "Kosongkan bobot: indikator ini tidak dihitung")
+        if self.cleaned_data.get("allows_not_assessable"):
+            self.add_error(
+                "allows_not_assessable",
+                "Tidak perlu: indikator yang tidak dihitung boleh dikosongkan",
+            )
 
     def anchors(self) -> dict[Decimal, str]:
         return {points: self.cleaned_data[name] for name, points in self.anchor_fields.items()}

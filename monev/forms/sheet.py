@@ -11,16 +11,17 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 
 from kim_portal.forms import Difference, PortalForm
-from monev.canonical import plain
+from monev.canonical import answer_text, plain
 from monev.evidence import Line, evidence_lines
 from monev.gates import Gate, gates_of
 from monev.judging import Missing, SheetInput
 from monev.models import Indicator, ScoreSheet
-from monev.scoring import BadPoints, Scale, parse_points
+from monev.scoring import NOT_ASSESSABLE, BadPoints, Scale, parse_points
 
 # More steps than this are typed as a number instead of chosen.
 MOST_KEYS = 11
 FIELD_OF_PART = {"strengths": "kekuatan", "advice": "saran"}
+NOT_ASSESSABLE_LABEL = "Tidak dapat dinilai"
 
 
 def shown(points: Decimal) -> str:
@@ -42,14 +43,30 @@ class DraftText(forms.CharField):
         pass
 
 
-class ScoreField(forms.Field):
-    """Raw points on the scale; a comma or a dot before the decimals, empty while undecided."""
+class ScoreInput(forms.TextInput):
+    """A number and a box "not assessable" share one name; both at once are no answer."""
 
-    def __init__(self, *, code: str, scale: Scale, **kwargs):
-        self.code, self.scale = code, scale
-        super().__init__(required=False, **kwargs)
+    def value_from_datadict(self, data, files, name):
+        sent = data.getlist(name) if hasattr(data, "getlist") else [data.get(name)]
+        return " ".join(one for one in sent if one) if name in data else None
+
+
+class ScoreField(forms.Field):
+    """Raw points on the scale; a comma or a dot before the decimals, empty while undecided.
+
+    NOT_ASSESSABLE where the indicator allows it.
+    """
+
+    widget = ScoreInput
+
+    def __init__(self, *, indicator: Indicator, scale: Scale, **kwargs):
+        self.code, self.scale = indicator.code, scale
+        self.allows_not_assessable = indicator.allows_not_assessable
+        super().__init__(required=False, label=str(indicator), **kwargs)
 
     def to_python(self, value):
+        if value == NOT_ASSESSABLE and self.allows_not_assessable:
+            return NOT_ASSESSABLE
         try:
             points = parse_points(str(value or ""))
         except BadPoints as bad:
@@ -96,7 +113,9 @@ class ScoreQuestion(LayoutObject):
             "indicator": self.indicator,
             "score": score,
             "note": note,
-            "typed": typed.replace(".", ","),
+            "typed": "" if typed == NOT_ASSESSABLE else typed.replace(".", ","),
+            "not_assessable": NOT_ASSESSABLE if self.indicator.allows_not_assessable else "",
+            "is_not_assessable": typed == NOT_ASSESSABLE,
             "keys": keys if takes_keys(self.scale) else [],
             "anchors": [
                 (shown(anchor.points), anchor.text)
@@ -164,16 +183,20 @@ class Answer:
     meaning: str = ""
     note: str = ""
     closed: str = ""
+    is_optional: bool = False
 
 
 def _answer(gate: Gate, score, scale: Scale) -> Answer:
     indicator = gate.indicator
     anchor, note = f"id_skor-{indicator.code}", score.note if score else ""
-    if score is None or score.points is None:
+    label = str(indicator) if indicator.is_counted else f"{indicator} (tidak dihitung)"
+    answer = score.answer if score else None
+    if answer is None:
         closed = gate.closed_sentence if gate.is_closed else ""
-        return Answer(anchor, str(indicator), "", "", note, closed)
-    meaning = meaning_of(indicator, score.points, scale)
-    return Answer(anchor, str(indicator), shown(score.points), meaning, note)
+        return Answer(anchor, label, "", "", note, closed, not indicator.is_counted)
+    if answer == NOT_ASSESSABLE:
+        return Answer(anchor, label, NOT_ASSESSABLE_LABEL, "", note)
+    return Answer(anchor, label, shown(answer), meaning_of(indicator, answer, scale), note)
 
 
 class SheetForm(PortalForm, forms.Form):
@@ -184,7 +207,7 @@ class SheetForm(PortalForm, forms.Form):
         self.indicators = list(sheet.round.instrument.indicators())
         self.gates = gates_of(sheet, self.indicators)
         scale = sheet.round.instrument.scale
-        kwargs.setdefault("initial", stored_values(sheet))
+        kwargs["initial"] = stored_values(sheet) if sheet.pk else {}
         super().__init__(*args, **kwargs)
         parts: list = ["versi"]
         aspect, facts = None, sheet.entry.facts
@@ -200,9 +223,7 @@ class SheetForm(PortalForm, forms.Form):
         self.layout = Layout(*parts, Feedback())
 
     def _add(self, indicator: Indicator, scale: Scale) -> None:
-        self.fields[f"skor-{indicator.code}"] = ScoreField(
-            code=indicator.code, scale=scale, label=str(indicator)
-        )
+        self.fields[f"skor-{indicator.code}"] = ScoreField(indicator=indicator, scale=scale)
         self.fields[f"catatan-{indicator.code}"] = DraftText(
             label=f"Catatan {indicator.code}",
             max_length=1000,
@@ -326,8 +347,8 @@ class Feedback(LayoutObject):
 def stored_values(sheet: ScoreSheet) -> dict:
     values = {"versi": sheet.version, "kekuatan": sheet.strengths, "saran": sheet.advice}
     for score in sheet.scores.select_related("indicator"):
-        if score.points is not None:
-            values[f"skor-{score.indicator.code}"] = plain(score.points)
+        if score.answer is not None:
+            values[f"skor-{score.indicator.code}"] = answer_text(score.answer)
         values[f"catatan-{score.indicator.code}"] = score.note
     return values
 
@@ -335,6 +356,8 @@ def stored_values(sheet: ScoreSheet) -> dict:
 def _words(value) -> str:
     """Return a value as it is compared and shown: a decimal comma, no space around."""
     text = str(value or "").strip().replace("\r\n", "\n")
+    if text == NOT_ASSESSABLE:
+        return NOT_ASSESSABLE_LABEL
     return shown(parse_points(text)) if _is_number(text) else text
 
 

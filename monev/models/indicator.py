@@ -59,7 +59,10 @@ class Indicator(models.Model):
     )
     code = models.CharField("kode indikator", max_length=10)
     name = models.CharField("indikator", max_length=250)
+    # 0 for an indicator that is asked and shown, but no part of any total.
     weight = models.PositiveSmallIntegerField("bobot")
+    is_counted = models.BooleanField("dihitung dalam nilai akhir", default=True)
+    allows_not_assessable = models.BooleanField("boleh dijawab tidak dapat dinilai", default=False)
     stage = models.CharField("tahap", max_length=12, choices=Stage)
     evidence = models.CharField("bukti minimal", max_length=250, blank=True)
     position = models.PositiveSmallIntegerField("urutan", default=0)
@@ -72,9 +75,22 @@ class Indicator(models.Model):
             choices_valid("stage", Stage, "indicator"),
             models.UniqueConstraint(fields=["aspect", "code"], name="indicator_code_once"),
             models.CheckConstraint(
-                condition=Q(weight__gte=1, weight__lte=100),
+                condition=Q(is_counted=False) | Q(weight__gte=1, weight__lte=100),
                 name="indicator_weight_in_range",
                 violation_error_message="Bobot harus antara 1 dan 100.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_counted=True) | Q(weight=0),
+                name="indicator_uncounted_weighs_nothing",
+                violation_error_message="Indikator yang tidak dihitung tidak punya bobot.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_counted=True) | Q(allows_not_assessable=False),
+                name="indicator_uncounted_is_optional",
+                violation_error_message=(
+                    "Indikator yang tidak dihitung boleh dikosongkan, jadi tidak memerlukan "
+                    "pilihan “Tidak dapat dinilai”."
+                ),
             ),
         ]
 

@@ -154,11 +154,16 @@ class Instrument(Stateful):
         )
 
     def rules(self) -> list[IndicatorRule]:
-        """Return what the arithmetic needs: code, aspect and weight of each indicator."""
+        """Return what the arithmetic needs of each counted indicator: code, aspect, weight."""
         return [
             IndicatorRule(code=row.code, aspect=row.aspect.code, weight=row.weight)
             for row in self.indicators()
+            if row.is_counted
         ]
+
+    def counted_aspects(self):
+        """Return the aspects that carry points; one may hold uncounted indicators only."""
+        return self.aspects.filter(indicators__is_counted=True).distinct()
 
     def total_weight(self) -> int:
         total = self.aspects.aggregate(total=Sum("indicators__weight"))["total"]
@@ -235,7 +240,8 @@ class Instrument(Stateful):
         """
         self.require_draft()
         for pk, weight in weights.items():
-            Indicator.objects.filter(pk=pk, aspect__instrument=self).update(weight=weight)
+            counted = Indicator.objects.filter(aspect__instrument=self, is_counted=True)
+            counted.filter(pk=pk).update(weight=weight)
         total = self.total_weight()
         record(by, "instrument.weigh", self, total=total)
         return total

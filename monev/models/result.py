@@ -75,6 +75,10 @@ class Result(models.Model):
     rank = models.PositiveSmallIntegerField("peringkat", null=True, blank=True)
     is_joint = models.BooleanField("peringkat bersama", default=False)
     predicate = models.CharField("predikat", max_length=40, blank=True)
+    # Cells that were filled because a juri could not assess them: sheet, indicator, exact share of
+    # the scale as text ("5/8"); and sheets that do not count because too much of them was such.
+    filled_cells = models.JSONField("diisi dari rata-rata", default=list, blank=True)
+    left_out_sheets = models.JSONField("lembar tidak dihitung", default=list, blank=True)
     tie_trace = models.JSONField("jejak pemutus nilai sama", default=list, blank=True)
 
     class Meta:

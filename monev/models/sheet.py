@@ -21,7 +21,7 @@ from monev.enums import (
 from monev.models.entry import Entry
 from monev.models.indicator import Indicator
 from monev.models.panel import JuriAssignment
-from monev.scoring import SheetProgress, sheet_progress
+from monev.scoring import NOT_ASSESSABLE, SheetProgress, sheet_progress
 
 
 class ScoreSheetQuerySet(models.QuerySet):
@@ -79,7 +79,8 @@ class ScoreSheetQuerySet(models.QuerySet):
         return self.filter(state=SheetState.SUBMITTED)
 
     def for_list(self):
-        scored = Count("scores", filter=Q(scores__points__isnull=False))
+        done = Q(scores__points__isnull=False) | Q(scores__is_not_assessable=True)
+        scored = Count("scores", filter=done)
         return self.select_related(
             "entry__kim__region__parent__parent", "entry__round__region", "juri__user"
         ).annotate(score_count=scored)
@@ -188,17 +189,21 @@ class ScoreSheet(Stateful):
         return "-".join(head[i : i + 4] for i in range(0, len(head), 4))
 
     def points(self) -> dict[str, Decimal]:
-        """Return indicator code → raw score, without the indicators not scored yet."""
+        """Return indicator code → raw score of the counted indicators that have one."""
+        return {code: one for code, one in self.answers().items() if one != NOT_ASSESSABLE}
+
+    def answers(self) -> dict[str, Decimal | str]:
+        """Return counted indicator code → raw score or NOT_ASSESSABLE, without the gaps."""
         return {
-            score.indicator.code: score.points
+            score.indicator.code: score.answer
             for score in self.scores.all()
-            if score.points is not None
+            if score.answer is not None and score.indicator.is_counted
         }
 
     def progress(self) -> SheetProgress:
         """Return the running total of what is stored."""
         instrument = self.entry.round.instrument
-        return sheet_progress(self.points(), instrument.rules(), instrument.scale)
+        return sheet_progress(self.answers(), instrument.rules(), instrument.scale)
 
 
 class Score(models.Model):
@@ -210,6 +215,8 @@ class Score(models.Model):
     indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name="indikator")
     # Empty while only the note is written; a missing score is not a zero.
     points = models.DecimalField("skor", max_digits=6, decimal_places=2, null=True, blank=True)
+    # The note then says why; a juri may still be writing it.
+    is_not_assessable = models.BooleanField("tidak dapat dinilai", default=False)
     note = models.TextField("catatan", max_length=1000, blank=True)
 
     class Meta:
@@ -223,10 +230,25 @@ class Score(models.Model):
                 name="score_points_in_range",
                 violation_error_message="Skor di luar skala.",
             ),
+            models.CheckConstraint(
+                condition=Q(is_not_assessable=False) | Q(points__isnull=True),
+                name="score_not_assessable_has_no_points",
+                violation_error_message="Yang tidak dapat dinilai tidak diberi skor.",
+            ),
         ]
 
     def __str__(self):
-        return f"{self.indicator.code}: {self.points}"
+        return f"{self.indicator.code}: {self.answer}"
+
+    @property
+    def answer(self) -> Decimal | str | None:
+        """What the juri gave: raw points, NOT_ASSESSABLE, or nothing yet."""
+        return NOT_ASSESSABLE if self.is_not_assessable else self.points
+
+    @answer.setter
+    def answer(self, value: Decimal | str | None):
+        self.is_not_assessable = value == NOT_ASSESSABLE
+        self.points = None if self.is_not_assessable else value
 
 
 class SheetRevision(models.Model):

@@ -22,10 +22,12 @@
     const kurang = [];
     if ("belumBuka" in f.dataset) kurang.push(["isi", "Lembar diajukan setelah paparan dimulai. Isian tersimpan di perangkat ini"]);
     f.querySelectorAll("fieldset[data-bobot]").forEach((k) => {
-      const e = k.querySelector("input[type=radio]:checked, input[type=text]"), nama = k.querySelector("legend span").textContent;
+      const e = k.querySelector("input.tdn:checked, input[type=radio]:checked, input[type=text]"), nama = k.querySelector("legend span").textContent;
       const nilai = e ? e.value.trim() : "", catatan = k.querySelector("textarea").value.trim();
       const ujung = nilai !== "" && [+f.dataset.min, +f.dataset.maks].includes(+nilai.replace(",", "."));
-      if (nilai === "") kurang.push([k.id, "Beri nilai untuk " + nama]);
+      if (k.querySelector("input.tdn:checked")) {
+        if (!catatan) kurang.push([k.id, "Tulis alasan tidak dapat menilai " + nama]);
+      } else if (nilai === "") kurang.push([k.id, "Beri nilai untuk " + nama]);
       else if (ujung && !catatan) kurang.push([k.id, "Tulis catatan untuk nilai " + nilai.replace(".", ",") + " pada " + nama]);
     });
     if (!f.elements.kekuatan.value.trim()) kurang.push(["id_kekuatan", "Isi sedikitnya satu kekuatan"]);

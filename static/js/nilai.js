@@ -21,6 +21,7 @@
     let jumlah = 0, bobot = 0, isi = 0;
     const semua = f.querySelectorAll("fieldset[data-bobot]");
     semua.forEach((k) => {
+      if (k.querySelector("input.tdn:checked")) { isi++; return; }
       const e = k.querySelector("input[type=radio]:checked, input[type=text]");
       const nilai = e && e.value.trim() !== "" ? (+e.value.replace(",", ".") - min) / langkah : NaN;
       if (!(nilai >= 0 && nilai <= banyak)) return;
@@ -78,12 +79,15 @@
   function pulihkan() {
     const salinan = "terikat" in f.dataset ? null : lokal.baca(kunci);
     if (!salinan) return;
-    salinan.isi.forEach(([nama, nilai]) => { if (f.elements[nama]) f.elements[nama].value = nilai; });
+    salinan.isi.forEach(([nama, nilai]) => f.querySelectorAll('[name="' + nama + '"]').forEach((e) => {
+      if (e.type === "radio" || e.type === "checkbox") e.checked = e.value === nilai;
+      else if (nilai !== "tdn") e.value = nilai;
+    }));
     // Server yang tahu apakah isinya sudah sama atau memang berselisih.
     versi.value = salinan.versi; ubahan++; kirim();
   }
   f.addEventListener("input", (e) => {
-    if (e.target.matches(".atas, .bawah")) e.target.closest("fieldset").querySelector("details").open = true;
+    if (e.target.matches(".atas, .bawah, .tdn")) e.target.closest("fieldset").querySelector("details").open = true;
     ubahan++; hitung(); clearTimeout(jeda); jeda = setTimeout(kirim, 600);
   });
   f.addEventListener("submit", (e) => {

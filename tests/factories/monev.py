@@ -31,6 +31,7 @@ from monev.models import (
     Score,
     ScoreSheet,
 )
+from monev.scoring import NOT_ASSESSABLE
 from tests.factories.accounts import UserFactory
 from tests.factories.registry import KimFactory, region
 
@@ -183,7 +184,7 @@ def open_scores(round_, *, by=None, **closing):
 
 
 class SheetFactory(factory.django.DjangoModelFactory):
-    """A sheet; `scores={"A1": "2.5", …}` fills it."""
+    """A sheet; `scores={"A1": "2.5", "B2": NOT_ASSESSABLE, …}` fills it."""
 
     class Meta:
         model = ScoreSheet
@@ -203,5 +204,6 @@ class SheetFactory(factory.django.DjangoModelFactory):
     @factory.post_generation
     def scores(self, create, extracted, **kwargs):
         rows = {row.code: row for row in self.entry.round.instrument.indicators()}
-        for code, points in (extracted or {}).items():
-            Score.objects.create(sheet=self, indicator=rows[code], points=Decimal(points))
+        for code, given in (extracted or {}).items():
+            answer = given if given == NOT_ASSESSABLE else Decimal(given)
+            Score.objects.create(sheet=self, indicator=rows[code], answer=answer)

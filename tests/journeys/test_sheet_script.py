@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from monev.enums import SheetState
-from monev.models import ScoreSheet
+from monev.models import Indicator, ScoreSheet
 from tests.factories.accounts import PASSWORD
 from tests.factories.monev import JuriFactory, RoundFactory, SheetFactory
 
@@ -181,3 +181,19 @@ def test_locking_removes_the_copy_on_the_device(page):
     expect(page.locator("main")).to_contain_text("Nomor bukti")
     assert ScoreSheet.objects.get().state == SheetState.SUBMITTED
     assert local_copy(page) == 0
+
+
+def test_not_assessable_is_done_without_weight_and_opens_its_note(page):
+    Indicator.objects.filter(code="A1").update(allows_not_assessable=True)
+    page.reload()
+    choose(page, "B1", "2")
+    choose(page, "A1", "tdn")
+
+    # 2/4 x 35 = 17.5 of the 35 that are scored.
+    expect(page.locator("[data-total]")).to_have_text("17,5")
+    expect(page.locator("[data-bobot-terisi]")).to_have_text("35")
+    expect(page.locator("[data-terisi]")).to_have_text("2 dari 3 indikator")
+    expect(page.locator("[name='catatan-A1']")).to_be_visible()
+    says(page, SAVED)
+    assert ScoreSheet.objects.get().progress().shown_points == "17,5"
+    assert page.problems == []

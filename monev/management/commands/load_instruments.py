@@ -85,6 +85,8 @@ def add_indicator(aspect: Aspect, facts: dict, position: int) -> None:
         weight=facts["weight"],
         stage=facts["stage"],
         evidence=facts["evidence"],
+        is_counted=facts.get("is_counted", True),
+        allows_not_assessable=facts.get("allows_not_assessable", False),
         position=position,
     )
     indicator.full_clean()

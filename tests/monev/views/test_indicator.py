@@ -143,3 +143,46 @@ def test_aspect_of_a_locked_version_is_a_conflict(client, draft, name):
 
     assert response.status_code == 409
     assert draft.indicators().count() == 3
+
+
+def test_indicator_that_is_only_asked_has_no_weight(client, draft):
+    aspect = draft.aspects.get(code="A")
+    data = FACTS | {"code": "A9", "weight": "", "is_uncounted": "on"}
+
+    client.post(url("indicator_create", aspect), data)
+
+    row = Indicator.objects.get(aspect=aspect, code="A9")
+    assert (row.weight, row.is_counted, row.allows_not_assessable) == (0, False, False)
+    assert "tidak dihitung" in text(client.get(draft.get_absolute_url()))
+    assert f"bobot-{row.pk}" not in text(client.get(url("instrument_weigh", draft)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"weight": "5", "is_uncounted": "on"}, "Kosongkan bobot: indikator ini tidak dihitung"),
+        ({"weight": ""}, "Isi bobot"),
+        ({"weight": "0"}, "Bobot harus antara 1 dan 100"),
+        (
+            {"weight": "", "is_uncounted": "on", "allows_not_assessable": "on"},
+            "Tidak perlu: indikator yang tidak dihitung boleh dikosongkan",
+        ),
+    ],
+)
+def test_indicator_that_contradicts_itself_is_refused(client, draft, typed, sentence):
+    aspect = draft.aspects.get(code="A")
+
+    response = client.post(url("indicator_create", aspect), FACTS | {"code": "A9"} | typed)
+
+    assert sentence in text(response)
+    assert not Indicator.objects.filter(code="A9").exists()
+
+
+def test_indicator_may_allow_not_assessable(client, draft):
+    row = draft.indicators()[0]
+
+    client.post(url("indicator_update", row), FACTS | {"allows_not_assessable": "on"})
+
+    row.refresh_from_db()
+    assert (row.allows_not_assessable, row.is_counted) == (True, True)
+    assert "boleh “Tidak dapat dinilai”" in text(client.get(draft.get_absolute_url()))
