@@ -24,6 +24,17 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
+class ClockField(forms.TimeField):
+    """A time of day as people here write it: 09.00 or 09:00."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            input_formats=["%H:%M", "%H.%M", "%H:%M:%S"],
+            **kwargs,
+        )
+
+
 class PhoneField(forms.CharField):
     """An Indonesian mobile number; 0812…, +62 812… and 62812… are all stored as 0812…."""
 

@@ -3,20 +3,9 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
-from kim_portal.forms import DateInput, IdempotentForm, PortalForm
+from kim_portal.forms import ClockField, DateInput, IdempotentForm, PortalForm
 from monev.hall import add_session, mark_absent
 from monev.models import PresentationSession, QuestionNote
-
-
-class ClockField(forms.TimeField):
-    """A time of day as people here write it: 09.00 or 09:00."""
-
-    def __init__(self, **kwargs):
-        super().__init__(
-            widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-            input_formats=["%H:%M", "%H.%M", "%H:%M:%S"],
-            **kwargs,
-        )
 
 
 class SessionCreateForm(IdempotentForm, forms.ModelForm):

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kim_portal.forms import (
+    ClockField,
     DateInput,
     FilterForm,
     IdempotentForm,
@@ -29,17 +30,6 @@ WRONG_TIME = "Tulis jam seperti 09.00"
 # What `?waktu=` may say: the answer is told by the state and the clock.
 COMING, HELD, MISSED = "datang", "terlaksana", "tertunda"
 TIMES = [(COMING, "Akan datang"), (HELD, "Terlaksana"), (MISSED, "Ditunda atau dibatalkan")]
-
-
-class ClockField(forms.TimeField):
-    """A time of day as people here write it: 09.00 or 09:00."""
-
-    def __init__(self, **kwargs):
-        super().__init__(
-            widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-            input_formats=["%H:%M", "%H.%M", "%H:%M:%S"],
-            **kwargs,
-        )
 
 
 class EventForm(PortalForm, forms.ModelForm):

@@ -75,6 +75,21 @@ class DocumentMixin:
         if self.cleaned_data["document"]:
             self.instance.file.storage.delete(self.instance.file.name)
 
+    @transaction.atomic
+    def save(self, *, by):
+        self.instance.request_id = self.request_id
+        self.store_document()
+        try:
+            return self.store_row(by)
+        except Exception:
+            self.drop_document()
+            raise
+
+    def store_row(self, by):
+        """Store the row that carries the document, and return what the page shows next."""
+        self.instance.store(by=by)
+        return self.instance
+
 
 class FundForm(DocumentMixin, IdempotentForm, forms.ModelForm):
     """One amount of one year of a KIM or forum."""
@@ -180,17 +195,7 @@ class FundForm(DocumentMixin, IdempotentForm, forms.ModelForm):
                 self.add_error("year", error.message)
         return cleaned
 
-    @transaction.atomic
-    def save(self, *, by):
-        self.instance.request_id = self.request_id
-        self.store_document()
-        try:
-            return self._book(by)
-        except Exception:
-            self.drop_document()
-            raise
-
-    def _book(self, by):
+    def store_row(self, by):
         return book(self.instance, owner=self.owner, year=self.cleaned_data["year"], by=by)
 
 
@@ -215,7 +220,7 @@ class FundCorrectForm(FundForm):
         if record.file:
             self.fields["document"].help_text = "Kosongkan bila dokumennya tetap sama."
 
-    def _book(self, by):
+    def store_row(self, by):
         return correct(
             self.record, self.instance, year=self.cleaned_data["year"], by=by,
             reason=self.cleaned_data["reason"],

@@ -3,7 +3,6 @@ import hashlib
 from crispy_forms.layout import Field, Layout
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from kim_portal.forms import IdempotentForm
 from kim_portal.uploads import PDF_LIMIT_MB, Document, check_pdf
@@ -64,14 +63,3 @@ class MinutesForm(DocumentMixin, IdempotentForm, forms.ModelForm):
         if known.filter(sha256=hashlib.sha256(content).hexdigest()).exists():
             raise ValidationError("Berkas ini sudah tersimpan sebagai notulen KIM ini")
         return Document(content, scan.name, "application/pdf")
-
-    @transaction.atomic
-    def save(self, *, by):
-        self.instance.request_id = self.request_id
-        self.store_document()
-        try:
-            self.instance.store(by=by)
-        except Exception:
-            self.drop_document()
-            raise
-        return self.instance

@@ -1,6 +1,5 @@
 from crispy_forms.layout import Field, Layout
 from django import forms
-from django.db import transaction
 
 from kim_portal.errors import DomainError
 from kim_portal.forms import IdempotentForm, PortalForm
@@ -62,17 +61,6 @@ class StrayBudgetForm(DocumentMixin, IdempotentForm, forms.ModelForm):
         except DomainError as error:
             raise forms.ValidationError(error.message) from None
         return year
-
-    @transaction.atomic
-    def save(self, *, by):
-        self.instance.request_id = self.request_id
-        self.store_document()
-        try:
-            self.instance.store(by=by)
-        except Exception:
-            self.drop_document()
-            raise
-        return self.instance
 
 
 class StrayBudgetSettleForm(PortalForm, forms.Form):
