@@ -10,6 +10,7 @@ from django.utils import timezone
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError, Stateful, choices_valid
+from registry.closing_questions import objections
 from registry.duties import below_paths, duties
 from registry.enums import (
     EDITABLE_REGISTRATIONS,
@@ -344,7 +345,9 @@ class Kim(Stateful):
 
     @transaction.atomic
     def archive(self, *, by, reason: str):
-        """Take a KIM that is no more out of the public directory; its history stays."""
+        """Take a KIM that is no more, and needed nowhere, out of the directory for good."""
+        if found := objections(self):
+            raise DomainError(" ".join(found))
         self._leave(RegistrationState.ARCHIVED, "kim.archive", by=by, reason=reason)
 
     def _leave(self, state: str, verb: str, *, by, reason: str) -> None:

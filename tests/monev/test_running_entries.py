@@ -1,9 +1,11 @@
 import pytest
+from django.urls import reverse
 
 from kim_portal.errors import DomainError
 from monev.enums import EntryState, RoundState
 from monev.running_entries import running_entry
 from registry.closing_questions import objections
+from registry.enums import Role
 from registry.kim_merging import merge_kim
 from registry.models import Kim
 from tests.factories.accounts import UserFactory
@@ -39,6 +41,28 @@ def test_kim_of_a_running_round_is_not_merged():
     entry.refresh_from_db()
     assert entry.state == EntryState.ELIGIBLE
     assert Kim.objects.get(pk=entry.kim_id).state == "verified"
+
+
+def test_kim_of_a_running_round_is_not_archived(as_user, give):
+    entry = EntryFactory(round=RoundFactory(scoring=True, name="Monev PPU 2026"))
+    office = give(UserFactory(), Role.KABUPATEN, entry.kim.region.ancestors[1])
+    url = reverse("registry:kim_archive", args=[entry.kim.slug])
+
+    answer = as_user(office).post(url, {"reason": "KIM sudah bubar"})
+
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert "peserta Monev PPU 2026" in page
+    assert "KIM sudah bubar" in page
+    assert Kim.objects.get(pk=entry.kim_id).state == "verified"
+
+
+def test_kim_that_left_the_round_is_archived():
+    entry = EntryFactory(round=RoundFactory(scoring=True), state=EntryState.WITHDRAWN)
+
+    entry.kim.archive(by=UserFactory(), reason="Bubar")
+
+    assert Kim.objects.get(pk=entry.kim_id).state == "archived"
 
 
 def test_kim_of_a_published_round_is_merged_and_the_result_keeps_its_name():
