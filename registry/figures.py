@@ -7,10 +7,12 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from registry.enums import OperationalStatus, RegionLevel, RegistrationState
+from registry.enums import OperationalStatus, RegionLevel, RegionStatus, RegistrationState
 from registry.models import ActivityReport, Kim, Member, Region
+from registry.tally import HAS_KIM, formed_at
 
 RECENT_DAYS = 90
+IN_FORCE = [one for one in RegionStatus if one != RegionStatus.ENDED]
 # Upper bounds of the five map classes, in percent (design: fixed classes, rates and not counts).
 CLASS_BOUNDS = (10, 25, 50, 75)
 CLASS_LABELS = ("di bawah 10%", "10–24%", "25–49%", "50–74%", "75–100%")
@@ -28,7 +30,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Coverage:
-    """How many desa/kelurahan of a region have at least one verified KIM."""
+    """How many desa/kelurahan of a region have at least one formed KIM."""
 
     region: Region
     kim_count: int
@@ -55,13 +57,14 @@ def coverage(parent: Region) -> list[Coverage]:
     """
     if parent is None or parent.level != RegionLevel.PROVINSI:
         return []
-    verified = Q(children__children__kim__state=RegistrationState.VERIFIED)
+    current = Q(children__children__status__in=IN_FORCE)
+    formed = current & formed_at("children__children__kim__")
     rows = (
         parent.children.filter(level=RegionLevel.KABUPATEN)
         .annotate(
-            desa_count=Count("children__children", distinct=True),
-            covered_count=Count("children__children", filter=verified, distinct=True),
-            kim_count=Count("children__children__kim", filter=verified, distinct=True),
+            desa_count=Count("children__children", filter=current, distinct=True),
+            covered_count=Count("children__children", filter=formed, distinct=True),
+            kim_count=Count("children__children__kim", filter=formed, distinct=True),
         )
         .order_by("path")
     )
@@ -99,7 +102,7 @@ def public_figures(areas: list[Coverage], on: datetime.date | None = None) -> li
             Figure(
                 f"desa dan kelurahan sudah punya KIM, {covered} dari {intcomma(desa)}",
                 whole.percent,
-                "Desa atau kelurahan dengan paling sedikit satu KIM terverifikasi.",
+                HAS_KIM,
                 is_percent=True,
             )
         )

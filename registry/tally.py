@@ -14,7 +14,21 @@ from registry.duties import below_paths, duties
 from registry.enums import OperationalStatus, RegionLevel, RegistrationState
 from registry.models import Kim, Region
 
-FORMED = Q(state=RegistrationState.VERIFIED) & ~Q(status=OperationalStatus.DISSOLVED)
+STANDING = [one for one in OperationalStatus if one != OperationalStatus.DISSOLVED]
+
+
+def formed_at(prefix: str = "") -> Q:
+    """Return the condition "a formed KIM"; prefix: the way from the row to the KIM, "kim__"."""
+    # Written without a negation: over a joined table that would need a subquery per row.
+    return Q(**{f"{prefix}state": RegistrationState.VERIFIED, f"{prefix}status__in": STANDING})
+
+
+FORMED = formed_at()
+# What "has a KIM" means wherever desa are counted.
+HAS_KIM = (
+    "Desa atau kelurahan yang berlaku hari ini dengan paling sedikit satu KIM terbentuk, yaitu "
+    "terverifikasi dan tidak bubar."
+)
 # `?angka=` → the condition, the words beside the number, and what it counts.
 TALLIES = {
     "terbentuk": (

@@ -2,6 +2,7 @@ import datetime
 
 import pytest
 
+from registry.area_figures import area_figures
 from registry.figures import Coverage, coverage, public_figures
 from registry.models import Region
 from tests.factories.registry import KimFactory, MemberFactory, ReportFactory, region
@@ -43,6 +44,35 @@ def test_coverage_counts_a_desa_with_two_kim_once(db):
         ("64.08", 0, 0, 2),
         ("64.09", 2, 1, 2),
     ]
+
+
+def test_coverage_leaves_out_dissolved_kim_and_desa_that_ended(db):
+    for code in ("64.09.02.2004", "64.09.03.2009"):
+        region(code)
+    KimFactory(verified=True, region=region("64.09.02.2004"), status="dissolved")
+    KimFactory(verified=True, region=region("64.09.02.2004"), status="dormant")
+    KimFactory(verified=True, region=region("64.09.03.2009"), status="dissolved")
+    ended = region("64.09.03.2009")
+
+    # Two desa, of which one has a KIM that is not dissolved; then one desa less.
+    [before] = coverage(region("64"))
+    ended.status, ended.ended_on = "ended", datetime.date(2026, 1, 1)
+    ended.save()
+    [after] = coverage(region("64"))
+
+    assert (before.kim_count, before.covered_count, before.desa_count) == (1, 1, 2)
+    assert (after.kim_count, after.covered_count, after.desa_count) == (1, 1, 1)
+
+
+def test_area_figures_count_coverage_as_the_map_does(db):
+    KimFactory(verified=True, status="dissolved")
+    KimFactory(verified=True, region=region("64.09.03.2009"))
+
+    figures = {one.label: one.value for _, group in area_figures(region("64.09")) for one in group}
+
+    [area] = coverage(region("64"))
+    assert figures["desa dan kelurahan"] == area.desa_count == 2
+    assert figures["di antaranya punya KIM"] == area.covered_count == 1
 
 
 def test_coverage_of_a_kabupaten_is_empty(db):

@@ -118,7 +118,9 @@ def test_region_figures_pdf_holds_numbers_and_definitions(as_user, personas):
     assert response["Content-Type"] == "application/pdf"
     assert squeezed("Kecamatan Waru, Kabupaten Penajam Paser Utara") in words
     assert squeezed("Keadaan 22 November 2026") in words
-    assert squeezed("Desa atau kelurahan dengan paling sedikit satu KIM terverifikasi.") in words
+    assert (
+        squeezed("paling sedikit satu KIM terbentuk, yaitu terverifikasi dan tidak bubar.") in words
+    )
 
 
 def test_tasks_of_kecamatan_and_kabupaten(as_user, personas):
