@@ -9,6 +9,7 @@ from registry.duties import below_paths
 from registry.enums import OperationalStatus, RegionLevel, RegistrationState, ReportState, Sex
 from registry.figures import Figure
 from registry.models import ActivityReport, Forum, Kim, Member, Region, Umkm
+from registry.tally import HAS_KIM, formed, formed_at
 from registry.territory import figures_of
 
 RECENT_DAYS = 90
@@ -26,16 +27,16 @@ def area_figures(region: Region, on: datetime.date | None = None) -> list[tuple[
 
 def _coverage(region: Region) -> list[Figure]:
     desa = Region.objects.current().below(region.path).filter(level=RegionLevel.DESA)
-    verified = Q(kim__state=RegistrationState.VERIFIED)
     counted = desa.aggregate(
-        all=Count("pk", distinct=True), covered=Count("pk", filter=verified, distinct=True)
+        all=Count("pk", distinct=True),
+        covered=Count("pk", filter=formed_at("kim__"), distinct=True),
     )
     return [
         Figure("desa dan kelurahan", counted["all"], "Desa dan kelurahan yang berlaku hari ini."),
         Figure(
             "di antaranya punya KIM",
             counted["covered"],
-            "Desa atau kelurahan dengan paling sedikit satu KIM terverifikasi.",
+            HAS_KIM,
         ),
     ]
 
@@ -60,17 +61,17 @@ def _statuses(region: Region) -> list[Figure]:
 
 
 def _activities(region: Region, on: datetime.date) -> list[Figure]:
-    inside = ActivityReport.objects.filter(below_paths([region.path], "kim__region__path"))
-    held = inside.published().filter(held_on__year=on.year, held_on__lte=on)
+    reports, inside = ActivityReport.objects.all(), below_paths([region.path], "kim__region__path")
+    held = reports.published().with_kim(inside).filter(held_on__year=on.year, held_on__lte=on)
     sums = held.aggregate(count=Count("pk"), people=Sum(F("men_count") + F("women_count")))
     joint = held.filter(co_owners__isnull=False).distinct().count()
-    recent = Kim.objects.public().below(region)
+    recent = formed(Kim.objects.below(region))
     return [
         Figure(
             "kegiatan terverifikasi",
             sums["count"],
-            "Laporan yang sudah diperiksa Diskominfo. Kegiatan bersama beberapa KIM dihitung "
-            "satu kali.",
+            "Laporan yang sudah diperiksa Diskominfo, juga kegiatan bersama yang dilaporkan KIM "
+            "dari kecamatan lain. Kegiatan bersama beberapa KIM dihitung satu kali.",
         ),
         Figure("di antaranya kegiatan bersama", joint, "Kegiatan dengan lebih dari satu KIM."),
         Figure(
@@ -85,7 +86,7 @@ def _activities(region: Region, on: datetime.date) -> list[Figure]:
         ),
         Figure(
             "laporan menunggu verifikasi",
-            inside.filter(state=ReportState.SUBMITTED).count(),
+            reports.filter(inside, state=ReportState.SUBMITTED).count(),
             "Laporan yang sudah diajukan dan belum diputuskan.",
         ),
     ]
@@ -93,7 +94,7 @@ def _activities(region: Region, on: datetime.date) -> list[Figure]:
 
 def _people(region: Region, on: datetime.date) -> list[Figure]:
     inside = below_paths([region.path], "kim__region__path")
-    members = Member.objects.in_office(on).filter(inside, kim__state=RegistrationState.VERIFIED)
+    members = Member.objects.in_office(on).filter(inside, formed_at("kim__"))
     counted = members.aggregate(all=Count("pk"), women=Count("pk", filter=Q(sex=Sex.FEMALE)))
     umkm = Umkm.objects.filter(
         below_paths([region.path], "kim__region__path"), ended_on=None,

@@ -66,21 +66,20 @@ class ActivityReportQuerySet(models.QuerySet):
         return self.published().filter(photo_consent__in=SHOWN_CONSENTS)
 
     def visible_to(self, user):
-        """What a signed-in person may open under /laporan/: own KIM and own territory.
-
-        A joint activity belongs to the territory of each of its KIM.
-        """
+        """What a signed-in person may open under /laporan/: own KIM and own territory."""
         if user.is_authenticated and user.is_auditor:
             return self
         own = duties(user)
-        watched = below_paths(own.paths(), "kim__region__path") | Q(kim__in=own.kim_ids)
-        joint = ReportCoOwner.objects.filter(watched).order_by()
-        return self.filter(watched | Q(pk__in=joint.values("report")))
+        return self.with_kim(below_paths(own.paths(), "kim__region__path") | Q(kim__in=own.kim_ids))
+
+    def with_kim(self, condition: Q):
+        """Return what such a KIM ("kim__…") reports or held with another; no row comes twice."""
+        joint = ReportCoOwner.objects.filter(condition).order_by()
+        return self.filter(condition | Q(pk__in=joint.values("report")))
 
     def of_kim(self, kim):
         """Return what this KIM reports, and what it held together with the KIM that reports it."""
-        joint = ReportCoOwner.objects.filter(kim=kim).order_by()
-        return self.filter(Q(kim=kim) | Q(pk__in=joint.values("report")))
+        return self.with_kim(Q(kim=kim))
 
     def with_check(self):
         """Add `forum_verdict`: what the forum found since the last submission, or None."""
@@ -99,7 +98,7 @@ class ActivityReportQuerySet(models.QuerySet):
     def examples_of(self, region):
         """Published activities of a region that are shown to others as a good practice."""
         inside = below_paths([region.path], "kim__region__path")
-        return self.published().filter(inside).exclude(example_note="")
+        return self.published().with_kim(inside).exclude(example_note="")
 
     def search(self, text: str):
         """Find by part of the title, the story, the KIM or its place; every word must occur."""

@@ -1,9 +1,11 @@
+import datetime
 import uuid
 
 import pytest
 import time_machine
 from django.urls import reverse
 
+from registry.area_figures import area_figures
 from registry.models import ActivityReport
 from tests.factories.accounts import UserFactory
 from tests.factories.registry import KimFactory, ReportFactory, region
@@ -58,15 +60,44 @@ def test_report_is_held_with_three_other_kim(as_user, pengurus, kim):
     assert all(f">{other}</a>, " in page for other in others)
 
 
-def test_report_form_offers_the_verified_kim_of_the_kecamatan_only(as_user, pengurus, kim):
+def test_report_form_offers_the_formed_kim_of_the_kabupaten_near_ones_first(as_user, pengurus, kim):
+    far = KimFactory(name="KIM Antara", verified=True, region=region("64.09.03.2009"))
     near = KimFactory(name="KIM Dekat", verified=True)
     KimFactory(name="KIM Draf")
-    KimFactory(name="KIM Jauh", verified=True, region=region("64.09.03.2009"))
+    KimFactory(name="KIM Bubar", verified=True, status="dissolved")
+    KimFactory(name="KIM Kabupaten Lain", verified=True, region=region("64.08.12.2004"))
 
     response = as_user(pengurus).get(CREATE)
 
-    assert list(response.context["form"].fields["co_owners"].queryset) == [near]
-    assert "KIM Dekat, Desa Bangun Mulya" in text(response)
+    assert list(response.context["form"].fields["co_owners"].queryset) == [near, far]
+    page = text(response)
+    assert "KIM Dekat, Desa Bangun Mulya<" in page
+    others = page[page.index("KIM di kecamatan lain") :]
+    assert f"KIM Antara, {far.region.label}, Kecamatan Babulu<" in others
+
+
+def test_report_form_with_far_kim_only_shows_them_at_once(as_user, pengurus, kim):
+    KimFactory(name="KIM Antara", verified=True, region=region("64.09.03.2009"))
+
+    page = text(as_user(pengurus).get(CREATE))
+
+    assert "KIM Antara" in page
+    assert "KIM di kecamatan lain" not in page
+
+
+def test_activity_of_two_kecamatan_counts_once_in_each_and_once_in_the_kabupaten(kim):
+    far = KimFactory(name="KIM Antara", verified=True, region=region("64.09.03.2009"))
+    report = ReportFactory(kim=kim, verified=True, held_on=datetime.date(2026, 11, 8))
+    report.co_owners.set([far])
+
+    counts = [
+        {one.label: one.value for _, group in area_figures(region(code)) for one in group}[
+            "kegiatan terverifikasi"
+        ]
+        for code in ("64.09.02", "64.09.03", "64.09", "64")
+    ]
+
+    assert counts == [1, 1, 1, 1]
 
 
 def test_report_form_asks_nobody_who_has_no_neighbour(as_user, pengurus):
@@ -75,7 +106,7 @@ def test_report_form_asks_nobody_who_has_no_neighbour(as_user, pengurus):
 
 def test_report_form_refuses_a_kim_that_is_not_offered_and_keeps_the_text(as_user, pengurus):
     KimFactory(verified=True)
-    far = KimFactory(verified=True, region=region("64.09.03.2009"))
+    far = KimFactory(verified=True, region=region("64.08.12.2004"))
 
     response = as_user(pengurus).post(CREATE, typed(co_owners=[far.pk]))
 
