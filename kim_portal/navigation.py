@@ -9,15 +9,16 @@ from kim_portal.accounts.access import is_declared
 from kim_portal.drafts import COOKIE
 from monev.duties import is_juri
 from registry.duties import duties
-from registry.enums import Role
-from registry.models import Kim
+from registry.enums import RegionLevel, Role
+from registry.models import Kim, Region
 
 
 @dataclass(frozen=True)
 class Part:
     """One page of the index: `name` is its URL name, `permission` who may open it ("" = all).
 
-    `kind` stands before the slug in addresses that KIM and forums share.
+    `kind` stands before the slug in addresses that KIM and forums share. A page of
+    one region stands only at regions of `levels` (none = all).
     """
 
     label: str
@@ -25,6 +26,7 @@ class Part:
     name: str
     permission: str = ""
     kind: str = ""
+    levels: tuple[str, ...] = ()
 
 
 # A new part of the portal needs one line here (test_every_list_stands_in_the_index).
@@ -179,6 +181,23 @@ KIM_PARTS = [
          "registry:kim_aspiration_create", "registry.create_aspiration"),
     Part("Kanal", "Media luring dan daring KIM.", "registry:channel_list", "registry.view_channel"),
 ]  # fmt: skip
+# Pages of one region, listed for each region that somebody has a duty in.
+REGION_PARTS = [
+    Part("Halaman wilayah", "Yang dibaca umum: KIM, forum, dan wilayah di bawahnya.",
+         "registry:region_detail"),
+    Part("Angka KIM", "Jumlah menurut keadaan hari ini, dengan arti setiap angka.",
+         "registry:region_figures", "registry.view_figures_region"),
+    Part("Aturan kabupaten/kota", "Anggota, SK, masa laporan, batas waktu, dan kepala surat.",
+         "registry:office_setting_detail", "registry.view_office_setting",
+         levels=(RegionLevel.KABUPATEN,)),
+    Part("Perubahan wilayah", "Pemekaran, penggabungan, dan ganti nama.",
+         "registry:region_change_list", "registry.change_region"),
+    Part("Situs desa ini", "Pengelola, kelengkapan, dan tulisan terakhir.",
+         "registry:website_detail", "registry.view_website", levels=(RegionLevel.DESA,)),
+    Part("Usulkan pembetulan", "Nama atau kode desa yang keliru.",
+         "registry:region_proposal_create", "registry.create_region_proposal",
+         levels=(RegionLevel.DESA,)),
+]  # fmt: skip
 
 # (label, URL name, icon); six at most. Icons appear in the bottom bar of the pengurus only.
 PARTS_ITEM = ("Semua bagian", "parts", "menu")
@@ -263,29 +282,35 @@ def shelves_for(user) -> list[Shelf]:
 
     Raises LookupError for a permission that no table declares.
     """
-    kim = Kim.objects.filter(pk__in=duties(user).kim_ids).with_place()
-    own = [Shelf(one.name, _links(user, KIM_PARTS, one)) for one in kim]
-    general = [Shelf(title, _links(user, parts)) for title, parts in PARTS.items()]
-    return [shelf for shelf in [*own, *general] if shelf.links]
+    own = duties(user)
+    kim = Kim.objects.filter(pk__in=own.kim_ids).with_place()
+    regions = Region.objects.current().filter(path__in=own.paths()).order_by("path")
+    shelves = [Shelf(one.name, _links(user, KIM_PARTS, one, one.slug)) for one in kim]
+    shelves += [Shelf(one.label, _links(user, _at(one), one, one.path)) for one in regions]
+    shelves += [Shelf(title, _links(user, parts)) for title, parts in PARTS.items()]
+    return [shelf for shelf in shelves if shelf.links]
 
 
-def _links(user, parts, kim=None) -> list[tuple[str, str, str]]:
+def _at(region: Region) -> list[Part]:
+    return [part for part in REGION_PARTS if not part.levels or region.level in part.levels]
+
+
+def _links(user, parts, owner=None, argument="") -> list[tuple[str, str, str]]:
     return [
-        (part.label, part.sentence, _address(part, kim))
+        (part.label, part.sentence, _address(part, argument))
         for part in parts
-        if _may_open(user, part.permission, kim)
+        if _may_open(user, part.permission, owner)
     ]
 
 
-def _may_open(user, permission: str, kim) -> bool:
+def _may_open(user, permission: str, owner) -> bool:
     if permission and not is_declared(permission):
         raise LookupError(f"Undeclared permission: {permission}")
-    return not permission or user.has_perm(permission, kim)
+    return not permission or user.has_perm(permission, owner)
 
 
-def _address(part: Part, kim) -> str:
-    slug = kim.slug if kim else ""
-    return reverse(part.name, args=[one for one in (part.kind, slug) if one])
+def _address(part: Part, argument: str) -> str:
+    return reverse(part.name, args=[one for one in (part.kind, argument) if one])
 
 
 def office(request):

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from kim_portal.navigation import KIM_PARTS, PARTS, Part, menu_for, shelves_for
+from kim_portal.navigation import KIM_PARTS, PARTS, REGION_PARTS, Part, menu_for, shelves_for
 from registry.enums import Role
 from tests.access.row import PERSONAS
 from tests.factories.accounts import UserFactory
@@ -44,6 +44,41 @@ def test_index_of_a_pengurus_lists_the_pages_of_the_own_kim(personas, as_user):
     assert first.title == "KIM Mekar Waru"
     assert [label for label, _, _ in first.links] == [part.label for part in KIM_PARTS]
     assert statuses == [200] * len(KIM_PARTS)
+
+
+@pytest.mark.parametrize(
+    ("persona", "title", "labels"),
+    [
+        (
+            "kabupaten", "Kabupaten Penajam Paser Utara",
+            ["Halaman wilayah", "Angka KIM", "Aturan kabupaten/kota", "Perubahan wilayah"],
+        ),
+        ("kecamatan", "Kecamatan Waru", ["Halaman wilayah", "Angka KIM"]),
+        (
+            "desa", "Desa Bangun Mulya",
+            ["Halaman wilayah", "Angka KIM", "Situs desa ini", "Usulkan pembetulan"],
+        ),
+    ],
+)  # fmt: skip
+def test_index_lists_the_pages_of_the_own_region(personas, as_user, persona, title, labels):
+    user = getattr(personas, persona)
+    shelf = shelves_for(user)[0]
+    client = as_user(user)
+
+    assert (shelf.title, [label for label, _, _ in shelf.links]) == (title, labels)
+    assert {client.get(address).status_code for _, _, address in shelf.links} == {200}
+
+
+@pytest.mark.parametrize("persona", SIGNED_IN)
+def test_index_offers_no_page_of_a_region_that_does_not_open(personas, as_user, persona):
+    user = getattr(personas, persona)
+    client, general_titles = as_user(user), set(PARTS)
+    names = {part.label for part in REGION_PARTS}
+
+    links = [one for shelf in shelves_for(user) if shelf.title not in general_titles
+             for one in shelf.links if one[0] in names]  # fmt: skip
+
+    assert [label for label, _, address in links if client.get(address).status_code != 200] == []
 
 
 @pytest.mark.parametrize("persona", SIGNED_IN)
