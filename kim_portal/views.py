@@ -9,11 +9,12 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -35,12 +36,14 @@ from registry import (
 )
 from registry.consent import TEXTS
 from registry.figures import CLASS_LABELS, coverage, public_figures
+from registry.forwarding import present_address
 from registry.models import ActivityReport, Kim, Region
 from registry.schematic import draw
 from registry.tally import tallies, tallies_for
 
 logger = logging.getLogger(__name__)
 RETRY_AFTER_SECONDS = 30
+FORWARDED_SECONDS = 3600
 LOWEST_FREE_SHARE = 0.02
 EXAMPLE_COUNT = ACTIVITY_COUNT = 3
 
@@ -195,6 +198,13 @@ def permission_denied(request, exception):
 
 
 def page_not_found(request, exception):
+    """Lead on from a former address; forgotten after an hour, because a slip can be taken back."""
+    match, reads = request.resolver_match, request.method in {"GET", "HEAD"}
+    if match and reads and (address := present_address(match)):
+        query = request.META.get("QUERY_STRING", "")
+        response = HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+        patch_cache_control(response, max_age=FORWARDED_SECONDS)
+        return response
     return HttpResponse(render_to_string("404.html"), status=404)
 
 

@@ -47,11 +47,7 @@ def kim_list(request):
 @require_safe
 def kim_detail(request, slug):
     """The profile: public facts for everybody, names and history for pengurus and office."""
-    kim = Kim.objects.visible_to(request.user).with_place().filter(slug=slug).first()
-    if kim is None:
-        # A merged record leads on; not for good, because the office can take a slip back.
-        merged = get_object_or_404(Kim.objects.merged().select_related("duplicate_of"), slug=slug)
-        return redirect(merged.duplicate_of)
+    kim = get_object_or_404(Kim.objects.visible_to(request.user).with_place(), slug=slug)
     return _profile(request, kim)
 
 

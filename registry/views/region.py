@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
-from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -31,10 +31,7 @@ EXAMPLES = 5
 @require_safe
 def region_detail(request, kode):
     """The public page of one region: figures, what lies below, its KIM and forums."""
-    region = Region.objects.visible_to(request.user).with_parents().filter(path=kode).first()
-    if region is None:
-        # A former code leads on; not for good, because a slip of the office can be taken back.
-        return redirect(get_list_or_404(Region.objects.at(kode))[0])
+    region = get_object_or_404(Region.objects.visible_to(request.user).with_parents(), path=kode)
     forums = Forum.objects.visible_to(request.user).within(region.path).order_by("name", "pk")
     context = {
         "region": region,

@@ -52,7 +52,7 @@ def test_r6_7_duplicates_are_shown_by_name_and_place_and_merged_by_the_office(
     assert "KIM Mekarwaru (KIM-2) digabung ke KIM ini" in text(desk.get("/kim/asli/"))
     desk.logout()
     visitor = client.get("/kim/kembar/")
-    assert (visitor.status_code, visitor.url) == (302, "/kim/asli/")
+    assert (visitor.status_code, visitor.url) == (301, "/kim/asli/")
     assert "KIM-2" not in text(client.get("/kim/asli/"))
     assert "KIM Mekarwaru" not in text(client.get("/kim/"))
 

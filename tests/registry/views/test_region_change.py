@@ -131,7 +131,7 @@ def test_status_with_a_new_code_redirects_the_old_address(office, client):
     assert response.url == "/wilayah/64.09.02.1005/"
     client.logout()
     moved = client.get(HOME)
-    assert (moved.status_code, moved.url) == (302, "/wilayah/64.09.02.1005/")
+    assert (moved.status_code, moved.url) == (301, "/wilayah/64.09.02.1005/")
     assert "<h1>Kelurahan Bangun Mulya</h1>" in text(client.get(moved.url))
 
 
