@@ -47,10 +47,16 @@ class ProposalState(TextChoices):
     OPEN = "open", "Menunggu keputusan"
     ACCEPTED = "accepted", "Diterima"
     REFUSED = "refused", "Ditolak"
+    WITHDRAWN = "withdrawn", "Ditarik kembali"
 
 
 PROPOSAL_TRANSITIONS = {
-    ProposalState.OPEN: {ProposalState.ACCEPTED, ProposalState.REFUSED},
+    ProposalState.OPEN: {
+        ProposalState.ACCEPTED,
+        ProposalState.REFUSED,
+        ProposalState.WITHDRAWN,
+    },
     ProposalState.ACCEPTED: set(),
     ProposalState.REFUSED: set(),
+    ProposalState.WITHDRAWN: set(),
 }

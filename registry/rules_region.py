@@ -50,6 +50,11 @@ def has_kim_there(user, obj):
     return obj is not None and obj.region.kim_set.filter(pk__in=duties(user).kim_ids).exists()
 
 
+@rules.predicate
+def is_proposer(user, obj):
+    return obj is not None and obj.proposed_by_id == user.pk
+
+
 PERMISSIONS = {
     "registry.merge_kim": is_admin_kabupaten,
     "registry.create_region": founds_regions,
@@ -59,6 +64,8 @@ PERMISSIONS = {
     "registry.create_region_proposal": is_operator_desa,
     "registry.view_region_proposal": watches_region | has_kim_there | is_auditor,
     "registry.decide_region_proposal": is_admin_kabupaten,
+    # An operator who was replaced has no more say about the desa.
+    "registry.withdraw_region_proposal": is_operator_desa & is_proposer,
     "registry.list_closed_region": answers_requests | is_auditor,
     "registry.move_kim": is_admin_kabupaten | is_office_of_provinsi,
     "registry.view_kim_move": (

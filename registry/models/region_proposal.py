@@ -34,14 +34,15 @@ class RegionProposalQuerySet(models.QuerySet):
         return self.filter(state=ProposalState.OPEN)
 
     def newest_of(self, region: Region):
-        """Return the last one of the past year, or None."""
+        """Return the last one of the past year that was not taken back, or None."""
         since = timezone.now() - ANSWER_SHOWN
-        return self.filter(region=region, proposed_at__gte=since).first()
+        standing = self.exclude(state=ProposalState.WITHDRAWN)
+        return standing.filter(region=region, proposed_at__gte=since).first()
 
     def answered_lately(self):
-        return self.exclude(state=ProposalState.OPEN).filter(
-            decided_at__gte=timezone.now() - ANSWER_ON_DESK
-        )
+        """Return what the office decided a short while ago."""
+        decided = (ProposalState.ACCEPTED, ProposalState.REFUSED)
+        return self.filter(state__in=decided, decided_at__gte=timezone.now() - ANSWER_ON_DESK)
 
     def for_list(self):
         return self.select_related("region__parent__parent__parent", "proposed_by", "decided_by")
@@ -154,3 +155,9 @@ class RegionProposal(Stateful):
             ProposalState.REFUSED, decided_by=by, decided_at=timezone.now(), answer=reason.strip()
         )
         record(by, "region_proposal.refuse", self, reason=reason)
+
+    @transaction.atomic
+    def withdraw(self, *, by):
+        """Take the proposal back before the office has decided; another one may follow."""
+        self.move_to(ProposalState.WITHDRAWN, decided_by=by, decided_at=timezone.now())
+        record(by, "region_proposal.cancel", self)

@@ -3,11 +3,11 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kim_portal.accounts.access import authorize
 from kim_portal.errors import DomainError
-from kim_portal.pages import paginate, posted, refusal_status
+from kim_portal.pages import paginate, posted, refusal_status, refused
 from registry.forms.region_proposal import (
     RegionProposalAcceptForm,
     RegionProposalForm,
@@ -56,7 +56,7 @@ def region_proposal_detail(request, pk):
     """Show a proposal with its answer to the desa, its KIM and the offices above."""
     proposal = _find(request, pk)
     authorize(request.user, "registry.view_region_proposal", proposal)
-    return render(request, "registry/region_proposal_detail.html", {"proposal": proposal})
+    return _show(request, proposal)
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,6 +102,23 @@ def region_proposal_refuse(request, pk):
             return redirect(proposal)
     context = {"form": form, "proposal": proposal}
     return render(request, "registry/region_proposal_refuse.html", context, status=status)
+
+
+@require_POST
+def region_proposal_withdraw(request, pk):
+    """The operator takes the own proposal back."""
+    proposal = _find(request, pk)
+    authorize(request.user, "registry.withdraw_region_proposal", proposal)
+    try:
+        proposal.withdraw(by=request.user)
+    except DomainError as error:
+        return refused(request, error, lambda: _show(request, _find(request, pk)))
+    messages.success(request, "Usulan ditarik kembali. Anda dapat mengusulkan lagi.")
+    return redirect(proposal)
+
+
+def _show(request, proposal):
+    return render(request, "registry/region_proposal_detail.html", {"proposal": proposal})
 
 
 def _find(request, pk) -> RegionProposal:

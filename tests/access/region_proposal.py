@@ -1,3 +1,4 @@
+from registry.models import Assignment
 from tests.access.row import Row, only
 from tests.factories.region import RegionProposalFactory
 
@@ -8,6 +9,11 @@ def home(world):
 
 def proposal(world):
     return [RegionProposalFactory(region=world.kim.region).pk]
+
+
+def own_proposal(world):
+    operator = Assignment.objects.get(role="desa", region=world.kim.region).user
+    return [RegionProposalFactory(region=world.kim.region, proposed_by=operator).pk]
 
 
 def typed(world):
@@ -35,6 +41,12 @@ ROWS = [
     Row(
         "registry:region_proposal_accept", "post", args=proposal, data=decided,
         statuses=INSIDE | {"kabupaten": 302},
+    ),
+    # Only the operator who sent it.
+    Row("registry:region_proposal_withdraw", "post", args=proposal, statuses=INSIDE),
+    Row(
+        "registry:region_proposal_withdraw", "post", args=own_proposal,
+        statuses=INSIDE | {"desa": 302},
     ),
     Row("registry:region_proposal_refuse", args=proposal, statuses=INSIDE | {"kabupaten": 200}),
     Row(

@@ -15,7 +15,7 @@ from tests.factories.region import RegionProposalFactory
 from tests.factories.registry import region
 
 pytestmark = pytest.mark.django_db
-ALLOWED = {("open", "accepted"), ("open", "refused")}
+ALLOWED = {("open", "accepted"), ("open", "refused"), ("open", "withdrawn")}
 
 
 @pytest.mark.parametrize(("old", "new"), list(itertools.product(ProposalState, ProposalState)))
@@ -70,6 +70,40 @@ def test_proposal_refuse_needs_a_reason_and_is_logged():
     stored = RegionProposal.objects.get()
     assert (stored.state, stored.answer, stored.decided_by) == ("refused", "Sudah benar", by)
     assert AuditEntry.objects.about(proposal).get().verb == "region_proposal.refuse"
+
+
+def test_proposal_withdrawn_by_its_operator_makes_room_for_another():
+    proposal = RegionProposalFactory()
+
+    proposal.withdraw(by=proposal.proposed_by)
+
+    stored = RegionProposal.objects.get()
+    assert (stored.state, stored.decided_by) == ("withdrawn", proposal.proposed_by)
+    assert AuditEntry.objects.about(proposal).get().verb == "region_proposal.cancel"
+    second = RegionProposal(region=proposal.region, name="Bangun Jaya", reason="Lain")
+    second.store(by=proposal.proposed_by)
+    assert list(RegionProposal.objects.open()) == [second]
+    assert RegionProposal.objects.newest_of(proposal.region) == second
+
+
+def test_proposal_is_decided_or_withdrawn_never_both():
+    proposal, by = RegionProposalFactory(), UserFactory()
+    same = RegionProposal.objects.get()
+    proposal.refuse(by=by, reason="Sudah benar")
+
+    with pytest.raises(IllegalTransitionError):
+        same.withdraw(by=proposal.proposed_by)
+
+    assert RegionProposal.objects.get().state == "refused"
+
+
+def test_withdrawn_proposal_is_no_answer_of_the_office():
+    proposal = RegionProposalFactory()
+
+    proposal.withdraw(by=proposal.proposed_by)
+
+    assert not RegionProposal.objects.answered_lately().exists()
+    assert RegionProposal.objects.newest_of(proposal.region) is None
 
 
 def test_proposal_words_name_what_is_wrong():

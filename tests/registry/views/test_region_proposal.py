@@ -172,6 +172,30 @@ def test_refusing_twice_is_409(as_user, office):
     assert RegionProposal.objects.get().answer == "Sudah benar"
 
 
+def test_operator_withdraws_the_own_proposal_and_the_office_reads_it(as_user, operator, office):
+    url = RegionProposalFactory(proposed_by=operator).get_absolute_url()
+    client = as_user(operator)
+    assert 'action="' + url + 'tarik/"' in text(client.get(url))
+
+    answer = client.post(f"{url}tarik/", follow=True)
+
+    page = text(answer)
+    assert "Usulan ditarik kembali" in page
+    assert "tarik/" not in page.partition("<main")[2]
+    assert "Usulan pembetulan" not in text(client.get(HOME))
+    client = as_user(office)
+    assert "Ditarik kembali" in text(client.get("/usulan-wilayah/"))
+    assert "Pembetulan Desa" not in text(client.get("/tugas/"))
+    assert client.post(f"{url}tolak/", {"reason": "Sudah benar"}).status_code == 409
+
+
+def test_withdrawing_after_the_decision_is_409_and_says_so(as_user, operator):
+    url = RegionProposalFactory(proposed_by=operator, refused=True).get_absolute_url()
+
+    assert as_user(operator).post(f"{url}tarik/").status_code == 409
+    assert RegionProposal.objects.get().state == ProposalState.REFUSED
+
+
 def test_an_ended_desa_takes_no_proposal(as_user, operator):
     Region.objects.filter(code="64.09.02.2004").update(status="ended", ended_on="2026-01-01")
 
