@@ -4,13 +4,17 @@ from allauth.core.internal import ratelimit
 from django.utils.crypto import salted_hmac
 
 
-def is_too_often(request, action: str, rate: str) -> bool:
-    """Count one try of this visitor and say whether it is one too many; rate: "10/h/key".
+def is_too_often(request, action: str, rates: str, about: str = "") -> bool:
+    """Count one try of this visitor and say whether it is one too many; rates: "20/h/key".
 
-    The shared cache keeps a keyed fingerprint of the address, never the address.
+    about: what the tries are about, when each such thing is counted by itself. A whole village
+    shares one address of its mobile network: a rate is many times what people there need, and
+    stops only what no person sends. The shared cache keeps a keyed fingerprint of the address,
+    never the address.
     """
-    key = salted_hmac("kim_portal.visitors", ratelimit.get_ip(request)).hexdigest()
+    whose = f"{ratelimit.get_ip(request)} {about}".strip()
+    key = salted_hmac("kim_portal.visitors", whose).hexdigest()
     used = ratelimit.consume(
-        request, app="kim_portal", action=action, config={action: rate}, key=key
+        request, app="kim_portal", action=action, config={action: rates}, key=key, limit_get=True
     )
     return used is None

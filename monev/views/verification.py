@@ -5,8 +5,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from kim_portal.codes import normal_code
+from kim_portal.visitors import is_too_often
 from monev.forms.verification import DocumentCheckForm
 from monev.models import BeritaAcara
+
+# A hall scans the codes of one paper within a minute; nobody types two codes a second.
+CHECKING_RATE = "120/m/key"
 
 
 @login_not_required
@@ -23,6 +27,10 @@ def check_form(request):
 @require_safe
 def check_detail(request, code):
     """Say whether the portal knows this document, and whether it is still in force."""
+    if is_too_often(request, "check", CHECKING_RATE):
+        response = render(request, "429.html", status=429)
+        response["Retry-After"] = "60"
+        return response
     minutes = BeritaAcara.objects.findable().filter(code=normal_code(code)).first()
     context = {"code": code, "minutes": minutes}
     status = 200 if minutes else 404

@@ -10,9 +10,9 @@ from kim_portal.accounts.access import authorize
 from kim_portal.codes import normal_code
 from kim_portal.drafts import forget_draft
 from kim_portal.errors import DomainError
-from kim_portal.limits import is_within_limit
 from kim_portal.pages import paginate, posted
 from kim_portal.spreadsheets import FORMATS, respond
+from kim_portal.visitors import is_too_often
 from registry.aspiration_export import ASPIRATION_EXPORT, aspiration_rows
 from registry.aspiration_figures import aspiration_figures
 from registry.aspiration_page import aspiration_page
@@ -26,7 +26,7 @@ from registry.forms.aspiration_filters import STATE_ANSWERS, AspirationFilterFor
 from registry.models import Aspiration, Kim, Region
 
 # A whole village shares one address of its mobile network.
-SENDING_RATES = "20/h/ip,100/d/ip"
+SENDING_RATES = "20/h/key,100/d/key"
 TOO_MANY = (
     "Terlalu banyak aspirasi datang dari jaringan ini. Isian Anda masih ada di bawah. "
     "Coba kirim lagi satu jam lagi, atau minta pengurus KIM di desa Anda mengirimkannya."
@@ -135,7 +135,7 @@ def _sent(request, form, *, by, is_limited: bool) -> tuple[Aspiration | None, in
     """Store a valid form; return the row (or None) and the status of the page."""
     if request.method != "POST" or not form.is_valid():
         return None, form.refused_status
-    if is_limited and not is_within_limit(request, "aspiration", SENDING_RATES):
+    if is_limited and is_too_often(request, "aspiration", SENDING_RATES):
         form.add_error(None, TOO_MANY)
         return None, 429
     try:

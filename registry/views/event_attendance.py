@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kim_portal.accounts.access import authorize
 from kim_portal.errors import DomainError
 from kim_portal.pages import page_or_partial, posted, refusal_status
+from kim_portal.visitors import is_too_often
 from registry.attending import (
     event_of_code,
     guest,
@@ -24,6 +25,13 @@ from registry.event_page import attendance_facts
 from registry.forms.event_attendance import EventGuestForm, EventNoteForm, EventTickForm
 from registry.models import Event, EventAttendance
 from registry.views.event import find_event
+
+# A full hall behind one address, counted per event.
+GUEST_RATE = "600/h/key"
+TOO_MANY_GUESTS = (
+    "Terlalu banyak tamu tercatat dari jaringan ini dalam satu jam. Isian Anda masih ada di "
+    "bawah. Coba lagi nanti, atau minta petugas di pintu mencatat Anda."
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -129,6 +137,9 @@ def _attend(request, code, ticket):
         form = EventGuestForm(request.POST)
         if not form.is_valid():
             return _ask(request, code, event, ticket, form)
+        if is_too_often(request, "event_attend", GUEST_RATE, str(event.pk)):
+            form.add_error(None, TOO_MANY_GUESTS)
+            return _ask(request, code, event, ticket, form, status=429)
         typed = form.cleaned_data
         person = guest(
             event, typed["full_name"], typed["institution"], consent_version=CURRENT.version
@@ -138,11 +149,11 @@ def _attend(request, code, ticket):
     return render(request, "registry/event_attended.html", context)
 
 
-def _ask(request, code, event, ticket, form):
+def _ask(request, code, event, ticket, form, status=200):
     context = {"event": event, "ticket": ticket, "code": code, "form": form}
     if request.user.is_authenticated:
         context |= {"person": person_of(request.user), "form": None}
-    return render(request, "registry/event_attend.html", context)
+    return render(request, "registry/event_attend.html", context, status=status)
 
 
 def _turned_away(request, error):

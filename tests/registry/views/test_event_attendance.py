@@ -6,8 +6,10 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from kim_portal.visitors import is_too_often
 from registry.attending import screen_code
 from registry.models import Event, EventAttendance, EventInvitation
+from registry.views.event_attendance import GUEST_RATE
 from tests.factories.event import START, AttendanceFactory, EventFactory, InvitationFactory
 from tests.factories.registry import KimFactory, region
 from tests.pdf_text import pdf_text, squeezed
@@ -194,6 +196,36 @@ def test_guest_signs_in_with_name_and_institution(client):
     row = EventAttendance.objects.get()
     assert "<strong>Tamu Karangan</strong>, Bank Daerah, pukul 09.00 WITA" in text(response)
     assert (row.full_name, row.consent_version, row.way) == ("Tamu Karangan", "2026-1", "qr")
+
+
+def test_guests_of_one_address_are_limited_per_event_and_keep_what_they_typed(client, rf):
+    event, other = EventFactory(running=True), EventFactory(running=True)
+    address, ticket = scan(client, event)
+    limit = int(GUEST_RATE.partition("/")[0])
+    for _ in range(limit - 1):
+        assert not is_too_often(rf.post(address), "event_attend", GUEST_RATE, str(event.pk))
+
+    last = client.post(address, guest(tiket=ticket))
+    refused = client.post(address, guest(tiket=ticket, full_name="Tamu Terakhir"))
+    elsewhere, its_ticket = scan(client, other)
+
+    assert (limit >= 600, last.status_code, refused.status_code) == (True, 200, 429)
+    assert "Terlalu banyak tamu" in text(refused)
+    assert 'value="Tamu Terakhir"' in text(refused)
+    assert client.post(elsewhere, guest(tiket=its_ticket)).status_code == 200
+    assert EventAttendance.objects.count() == 2
+
+
+def test_limit_of_guests_counts_no_account_and_no_bad_form(client, as_user, personas, rf):
+    event = EventFactory(running=True)
+    address, ticket = scan(client, event)
+    limit = int(GUEST_RATE.partition("/")[0])
+    for _ in range(limit):
+        is_too_often(rf.post(address), "event_attend", GUEST_RATE, str(event.pk))
+
+    assert client.post(address, guest(tiket=ticket, full_name="")).status_code == 200
+    assert as_user(personas.pengurus).post(address, {"tiket": ticket}).status_code == 200
+    assert EventAttendance.objects.count() == 1
 
 
 def test_guest_form_explains_what_is_missing_and_keeps_the_rest(client):
