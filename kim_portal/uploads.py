@@ -25,6 +25,7 @@ PDF_LIMIT_MB = 10
 # 25 megapixels by the header, before anything is decoded (decompression bombs).
 PIXEL_LIMIT = 25_000_000
 PHOTO_EDGE = 1600
+LOGO_EDGE = 400
 THUMBNAIL_SIZE = (384, 288)
 IMAGE_FORMATS = ["JPEG", "PNG", "WEBP"]
 # Bytes after the last %%EOF that are still a normal line end, not a smuggled archive.
@@ -55,21 +56,40 @@ class Photo:
 
 def read_photo(upload) -> Photo:
     """Return the upload as two WebP pictures; raises ValidationError with what to do instead."""
-    refuse_large(upload, PHOTO_LIMIT_MB, "foto")
+    upright = _read_pixels(upload, "foto").convert("RGB")
+    upright.thumbnail((PHOTO_EDGE, PHOTO_EDGE))
+    small = ImageOps.fit(upright, THUMBNAIL_SIZE)
+    return Photo(_webp(upright, 78), _webp(small, 60), upright.width, upright.height)
+
+
+def read_logo(upload) -> bytes:
+    """Return the upload as a small PNG on white; raises ValidationError with what to do instead."""
+    picture = _read_pixels(upload, "gambar").convert("RGBA")
+    picture.thumbnail((LOGO_EDGE, LOGO_EDGE))
+    # A new image from the bare pixels, as for photos; paper has no transparency.
+    clean = Image.new("RGB", picture.size, "white")
+    clean.paste(picture, mask=picture.getchannel("A"))
+    buffer = io.BytesIO()
+    clean.save(buffer, "PNG", optimize=True)
+    return buffer.getvalue()
+
+
+def _read_pixels(upload, what: str) -> Image.Image:
+    """Return the picture the right way up; raises ValidationError with what to do instead."""
+    refuse_large(upload, PHOTO_LIMIT_MB, what)
     try:
         upload.seek(0)
         with Image.open(upload, formats=IMAGE_FORMATS) as picture:
             if picture.width * picture.height > PIXEL_LIMIT:
-                raise ValidationError("Foto paling besar 25 megapiksel. Kecilkan dahulu.")
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
+                raise ValidationError(
+                    f"{what.capitalize()} paling besar 25 megapiksel. Kecilkan dahulu."
+                )
+            return ImageOps.exif_transpose(picture).copy()
     except ValidationError:
         raise
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        message = "Foto harus JPG, PNG, atau WebP yang utuh"
+        message = f"{what.capitalize()} harus JPG, PNG, atau WebP yang utuh"
         raise ValidationError(message, code="unreadable") from None
-    upright.thumbnail((PHOTO_EDGE, PHOTO_EDGE))
-    small = ImageOps.fit(upright, THUMBNAIL_SIZE)
-    return Photo(_webp(upright, 78), _webp(small, 60), upright.width, upright.height)
 
 
 def _webp(picture, quality: int) -> bytes:

@@ -18,6 +18,7 @@ from registry.enums_assistance import PermitKind, PermitState
 from registry.enums_revival import RevivalState
 from registry.figures import Figure
 from registry.fund_figures import ANSWERS, sums_by, with_answer
+from registry.letterhead import letterhead
 from registry.models import (
     ActivityReport,
     Aspiration,
@@ -31,7 +32,6 @@ from registry.models import (
     UmkmNeed,
     UmkmPermit,
 )
-from registry.renewal_letter import office_of
 
 TEMPLATE = "registry/pdf/angka_wilayah.typ"
 # The first year a report may be asked for: KIM of Kominfo began with Permen 8/2010.
@@ -74,7 +74,7 @@ def year_document(region: Region, year: int) -> bytes:
         {"title": title, "rows": [[one.label, angka(one.value), one.definition] for one in found]}
         for title, found in year_figures(region, year)
     ]
-    facts = {"title": f"Laporan tahun {year}", "place": region.place, "office": office_of(region)}
+    facts = {"title": f"Laporan tahun {year}", "place": region.place, "head": letterhead(region)}
     return render(TEMPLATE, facts | {"day": date_format(last_day(year)), "groups": rows})
 
 

@@ -4,8 +4,8 @@ from kim_portal import pdf
 from kim_portal.terbilang import long_date
 from kim_portal.ui_tags import pukul
 from registry.enums import RegionKind
+from registry.letterhead import letterhead
 from registry.models import Aspiration
-from registry.models.office_setting import office_setting
 from registry.renewal_letter import UNKNOWN
 
 TEMPLATE = "registry/pdf/surat_aspirasi.typ"
@@ -18,11 +18,9 @@ def letter_pdf(aspiration: Aspiration) -> bytes:
 
 def letter_facts(aspiration: Aspiration) -> dict:
     """Return what the letter says; who sent it is not in it."""
-    region, setting = aspiration.region, office_setting(aspiration.region)
+    region = aspiration.region
     return {
-        "government": f"Pemerintah {aspiration.office_region}",
-        "office": setting.office_name,
-        "contact": setting.contact_line,
+        "head": letterhead(aspiration.office_region),
         "town_and_date": f"{UNKNOWN} {aspiration.today.year}",
         "addressee": addressee(aspiration),
         "number": aspiration.number,

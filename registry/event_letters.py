@@ -7,6 +7,7 @@ from django.conf import settings
 
 from kim_portal import pdf
 from registry.enums_event import InviteeKind
+from registry.letterhead import letterhead
 from registry.models import Event, EventInvitation
 from registry.renewal_letter import UNKNOWN
 
@@ -66,6 +67,7 @@ def invitation_text(event: Event, invitation: EventInvitation) -> str:
 
 def _facts(event: Event) -> dict:
     return {
+        "head": letterhead(event.region),
         "organiser": event.organiser,
         "kind": event.get_kind_display(),
         "theme": event.theme,

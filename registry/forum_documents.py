@@ -6,6 +6,8 @@ from django.utils.formats import date_format
 from kim_portal.pdf import render
 from kim_portal.ui_tags import angka
 from registry.area_figures import area_figures
+from registry.enums import RegionLevel
+from registry.letterhead import letterhead
 from registry.models import Forum, Region
 from registry.renewal_letter import office_of
 
@@ -28,7 +30,7 @@ def figures_document(region: Region) -> bytes:
         {
             "title": "Angka KIM",
             "place": region.place,
-            "office": office_of(region),
+            "head": letterhead(region.at_level(RegionLevel.KABUPATEN) or region),
             "day": date_format(today),
             "groups": groups,
         },

@@ -4,8 +4,9 @@ from django.utils.formats import date_format
 
 from kim_portal.pdf import render
 from kim_portal.rupiah import format_rupiah
-from registry.models import OfficeSetting
-from registry.models.office_setting import office_setting
+from registry.enums import RegionLevel
+from registry.letterhead import letterhead
+from registry.models import Region
 from registry.period_page import DEFINITIONS
 
 RECAP_TEMPLATE = "registry/pdf/rekap_kim.typ"
@@ -24,7 +25,7 @@ def area_pdf(page: dict) -> bytes:
 
 def recap_facts(page: dict) -> dict:
     kim, report, figures = page["kim"], page["report"], page["figures"]
-    return _common(office_setting(kim.region), page) | {
+    return _common(kim.region, page) | {
         "kim": str(kim),
         "place": kim.region.place,
         "registry_no": kim.registry_no,
@@ -50,7 +51,7 @@ def recap_facts(page: dict) -> dict:
 
 
 def area_facts(page: dict) -> dict:
-    return _common(office_setting(page["area"]), page) | {
+    return _common(page["area"], page) | {
         "place": page["area"].place,
         "due_on": date_format(page["due_on"]),
         "counts": [[standing.label, str(count)] for standing, count in page["counts"]],
@@ -69,9 +70,9 @@ def area_facts(page: dict) -> dict:
     }
 
 
-def _common(setting: OfficeSetting, page: dict) -> dict:
+def _common(region: Region, page: dict) -> dict:
     return {
-        "office": setting.letterhead,
+        "head": letterhead(region.at_level(RegionLevel.KABUPATEN) or region),
         "period": page["period"].label,
         "printed_on": date_format(page["today"]),
     }

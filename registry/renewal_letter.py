@@ -14,7 +14,8 @@ from kim_portal.terbilang import long_date
 from kim_portal.ui_tags import pukul
 from registry.duties import duties
 from registry.enums import IssuerRole, Position, RegionKind, RegionLevel, Role
-from registry.models import Member, Sk
+from registry.letterhead import letterhead, own_head
+from registry.models import Member, Region, Sk
 
 # Letters in one file: more would keep an office waiting for the download.
 LETTERS_AT_ONCE = 100
@@ -22,13 +23,16 @@ UNKNOWN = "…………………………"
 TEMPLATE = "registry/pdf/surat_perpanjangan.typ"
 
 
-def letters_pdf(decrees: Iterable[Sk]) -> bytes:
+def letters_pdf(decrees: Iterable[Sk], *, by) -> bytes:
     """Return one PDF with a draft letter per SK, each on its own page."""
-    return pdf.render(TEMPLATE, {"letters": letter_facts(decrees)})
+    return pdf.render(TEMPLATE, {"letters": letter_facts(decrees, by=by)})
 
 
-def letter_facts(decrees: Iterable[Sk]) -> list[dict]:
-    """Return what each letter says; needs rows of `for_list()`, costs one query for all ketua."""
+def letter_facts(decrees: Iterable[Sk], *, by) -> list[dict]:
+    """Return what each letter says; needs rows of `for_list()`.
+
+    Costs one query for all ketua, and two per kabupaten whose office writes.
+    """
     decrees = list(decrees)
     in_office = Member.objects.in_office().filter(position=Position.KETUA)
     kim_ids = [sk.kim_id for sk in decrees if sk.kim_id]
@@ -37,24 +41,51 @@ def letter_facts(decrees: Iterable[Sk]) -> list[dict]:
     if forum_ids:
         held = in_office.filter(forum__in=forum_ids)
         chairs |= {("forum", one.forum_id): one.full_name for one in held}
-    return [_letter(sk, chairs.get((sk.owner._meta.model_name, sk.owner.pk))) for sk in decrees]
+    offices = [_writing_office(sk, by) for sk in decrees]
+    heads = {office: letterhead(office) for office in dict.fromkeys(offices) if office}
+    return [
+        _letter(sk) | _sender(sk, heads.get(office), chairs)
+        for sk, office in zip(decrees, offices, strict=True)
+    ]
 
 
-def _letter(sk: Sk, ketua: str | None) -> dict:
+def _writing_office(sk: Sk, by) -> Region | None:
+    """Return the kabupaten whose office asks for the SK, or None when the KIM asks itself."""
+    kabupaten = sk.region.at_level(RegionLevel.KABUPATEN)
+    writes = duties(by).covers(sk.region.path, Role.KABUPATEN)
+    # Nobody writes to the own head: there the pengurus ask.
+    return kabupaten if writes and sk.issuer_role != IssuerRole.KEPALA_DINAS else None
+
+
+def _sender(sk: Sk, head: dict | None, chairs: dict) -> dict:
+    """Return head and signature: of the office when it writes, else of the KIM or forum."""
+    if head:
+        return {
+            "head": head, "signed_as": f"Kepala {head['name']}", "signed_by": UNKNOWN,
+            "copy_to": f"Ketua {sk.owner}",
+        }  # fmt: skip
+    address = getattr(sk.owner, "address", "") or UNKNOWN
+    return {
+        "head": own_head(str(sk.owner), sk.region.place, f"Sekretariat: {address}"),
+        "signed_as": f"Ketua {sk.owner}",
+        "signed_by": chairs.get((sk.owner._meta.model_name, sk.owner.pk)) or UNKNOWN,
+        "copy_to": "",
+    }
+
+
+def _letter(sk: Sk) -> dict:
     region, today = sk.region, timezone.localdate()
     over = sk.is_expired(today)
     begins = sk.expires_on + datetime.timedelta(days=1) if sk.expires_on and not over else None
     return {
         "owner": str(sk.owner),
         "place": region.place,
-        "address": getattr(sk.owner, "address", "") or UNKNOWN,
         "town_and_date": f"{region.name}, {UNKNOWN} {today.year}",
         "addressee": addressee(sk),
         "decree": f"{sk.get_kind_display()} nomor {sk.number} tanggal {long_date(sk.signed_on)}",
         "issuer": sk.get_issuer_role_display().lower(),
         "validity": _validity(sk, over),
         "begins": long_date(begins) if begins else UNKNOWN,
-        "ketua": ketua or UNKNOWN,
         "positions": [Position(one).label for one in ("ketua", "sekretaris", "bendahara")],
         "unknown": UNKNOWN,
     }

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from kim_portal.forms import VersionedForm
+from kim_portal.uploads import PHOTO_LIMIT_MB, read_logo
 from registry.enums import IssuerRole
 from registry.enums_office import KimLongName, Occupation, ReportPeriod
 from registry.forms.fields import WholeNumberField
@@ -97,6 +98,16 @@ class OfficeSettingForm(VersionedForm, forms.ModelForm):
         },
     )
 
+    logo = forms.FileField(
+        label="Lambang",
+        help_text=f"JPG, PNG, atau WebP, paling besar {PHOTO_LIMIT_MB} MB. Dicetak di kiri kepala "
+        "surat. Kosongkan bila tidak diganti.",
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+    remove_logo = forms.BooleanField(label="Hapus lambang yang terpasang", required=False)
+
     layout = Layout(
         part("Nama dan anggota"), "kim_long_name", _short("min_members"), _short("max_members"),
         "excluded_occupations",
@@ -107,7 +118,7 @@ class OfficeSettingForm(VersionedForm, forms.ModelForm):
         part("Aspirasi warga"), _short("aspiration_verify_days"),
         _short("aspiration_normal_days"), _short("aspiration_complex_days"),
         part("Kepala surat"), "office_name", "office_address",
-        Field("office_phone", css_class="pk-sedang"),
+        Field("office_phone", css_class="pk-sedang"), "logo", "remove_logo",
     )  # fmt: skip
 
     class Meta:
@@ -146,11 +157,22 @@ class OfficeSettingForm(VersionedForm, forms.ModelForm):
         self.fields["kim_long_name"].choices = KimLongName.choices
         self.fields["report_period"].choices = ReportPeriod.choices
         self.fields["office_name"].initial = self.instance.office_name
+        if not self.instance.has_logo:
+            self.fields["remove_logo"].widget = forms.HiddenInput()
         if not self.instance.is_set:
             self.fields["versi"].initial = 0
 
     def clean_office_name(self):
         return " ".join(self.cleaned_data["office_name"].split())
+
+    def clean_logo(self) -> bytes | None:
+        upload = self.cleaned_data["logo"]
+        return read_logo(upload) if upload else None
+
+    @property
+    def lost_file(self) -> bool:
+        """Say whether a file was chosen that the browser will not send again by itself."""
+        return self.is_bound and bool(self.errors) and "logo" in self.files
 
     def check_version(self) -> None:
         """The first rules of an office have no version to compare; their row may exist once."""
@@ -161,7 +183,9 @@ class OfficeSettingForm(VersionedForm, forms.ModelForm):
     def save(self, *, by):
         """Store the next version; raises StaleVersionError when somebody else was faster."""
         self.check_version()
-        self.instance.store(by=by, office_name=self.cleaned_data["office_name"])
+        cleaned = self.cleaned_data
+        logo = b"" if cleaned["remove_logo"] and cleaned["logo"] is None else cleaned["logo"]
+        self.instance.store(by=by, office_name=cleaned["office_name"], logo=logo)
         return self.instance
 
     @property

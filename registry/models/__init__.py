@@ -26,6 +26,7 @@ from registry.models.kim_status import KimStatusChange
 from registry.models.member import Member
 from registry.models.minutes import Minutes
 from registry.models.need import UmkmNeed
+from registry.models.office_logo import OfficeLogo
 from registry.models.office_setting import OfficeSetting
 from registry.models.outage import NetworkOutage
 from registry.models.period_report import PeriodReport
@@ -78,6 +79,7 @@ __all__ = [
     "Member",
     "Minutes",
     "NetworkOutage",
+    "OfficeLogo",
     "OfficeSetting",
     "PeriodReport",
     "PlanItem",

@@ -11,6 +11,7 @@ from kim_portal.states import choices_valid
 from registry.duties import below_paths
 from registry.enums import IssuerRole, RegionLevel
 from registry.enums_office import KimLongName, Occupation, ReportPeriod
+from registry.models.office_logo import OfficeLogo
 from registry.models.period_report import PeriodReport
 from registry.models.region import Region
 from registry.models.report_rule import DEFAULT_DUE_DAYS, ReportRule, replace_rule
@@ -163,6 +164,10 @@ class OfficeSetting(models.Model):
         return self.region.office_name or f"Diskominfo {self.region.name}"
 
     @property
+    def has_logo(self) -> bool:
+        return OfficeLogo.objects.filter(region=self.region).exists()
+
+    @property
     def letterhead(self) -> list[str]:
         """The lines on top of a letter: government, office, address and phone where known."""
         government = f"Pemerintah {self.region.label}"
@@ -197,9 +202,10 @@ class OfficeSetting(models.Model):
         return f"aturan {self.region} ({basis})" if basis else f"aturan {self.region}"
 
     @transaction.atomic
-    def store(self, *, by, office_name: str):
+    def store(self, *, by, office_name: str, logo: bytes | None = None):
         """Write the next version and the name of the office; log what changed, old → new, in words.
 
+        logo: another emblem for the letters, b"" for none at all, None leaves it as it is.
         Raises StaleVersionError when another request has set the first rules meanwhile.
         """
         before = office_setting(self.region)
@@ -218,6 +224,9 @@ class OfficeSetting(models.Model):
                 "Aturan ini baru saja ditetapkan orang lain. Bandingkan kedua isian di bawah."
             ) from error
         self._keep_old_periods(before)
+        if logo is not None:
+            OfficeLogo.replace(self.region, logo)
+            changes["lambang"] = "diganti" if logo else "dihapus"
         record(by, "office_setting.update", self, changed=changes)
 
     def _keep_old_periods(self, before: "OfficeSetting") -> None:

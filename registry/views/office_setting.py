@@ -24,7 +24,9 @@ def office_setting_update(request, kode):
     """Set the rules of one kabupaten/kota; a stale version comes back with both versions."""
     region = _office(request, kode)
     authorize(request.user, "registry.update_office_setting", region)
-    form = OfficeSettingForm(posted(request), instance=office_setting(region))
+    form = OfficeSettingForm(
+        posted(request), request.FILES or None, instance=office_setting(region)
+    )
     if form.is_bound and form.is_valid():
         try:
             form.save(by=request.user)

@@ -61,7 +61,7 @@ def sk_letter(request, pk):
     except DomainError as error:
         return refused(request, error, lambda: _show(request, sk))
     record(request.user, "sk.view_letter", sk)
-    return _download(letters_pdf([sk]), f"draf-surat-{sk.scan_name}")
+    return _download(letters_pdf([sk], by=request.user), f"draf-surat-{sk.scan_name}")
 
 
 @require_safe
@@ -74,7 +74,7 @@ def sk_letters(request):
         messages.info(request, "Tidak ada SK yang perlu disiapkan suratnya.")
         return redirect("registry:sk_list")
     record(request.user, "sk.view_letters", request.user, numbers=[sk.number for sk in decrees])
-    return _download(letters_pdf(decrees), "draf-surat-sk.pdf")
+    return _download(letters_pdf(decrees, by=request.user), "draf-surat-sk.pdf")
 
 
 def _show(request, sk):

@@ -8,8 +8,9 @@ from django.utils import timezone
 from kim_portal.accounts.models import AuditEntry
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
+from registry.duties import duties
 from registry.enums import IssuerRole, SkKind, SkState, SkValidity, SkWarning
-from registry.models import Kim, Sk
+from registry.models import Kim, OfficeLogo, OfficeSetting, Sk
 from registry.models.sk import warning_level
 from registry.renewal import renew
 from registry.renewal_letter import addressee, letter_facts, reminder_text
@@ -219,14 +220,52 @@ def test_letter_says_what_is_known_and_leaves_the_rest_open(django_assert_num_qu
     old_sk("2026-01-20", kim=None, forum=ForumFactory(), kind=SkKind.FORUM)
     rows = list(Sk.objects.for_list().order_by("pk"))
 
+    by = UserFactory()
+    assert not duties(by)
     with django_assert_num_queries(2):
-        letter, of_forum = letter_facts(rows)
+        letter, of_forum = letter_facts(rows, by=by)
 
-    assert (letter["ketua"], letter["begins"]) == ("Siti Aminah", "21 Januari 2027")
+    assert (letter["signed_by"], letter["begins"]) == ("Siti Aminah", "21 Januari 2027")
+    assert (letter["head"]["above"], letter["head"]["name"]) == ("", str(sk.kim))
     assert letter["decree"] == "SK pengurus nomor 141/7/2024 tanggal 12 Maret 2024"
     assert letter["validity"] == "berlaku sejak 21 Januari 2024 dan berakhir pada 20 Januari 2027"
-    assert (of_forum["ketua"], of_forum["begins"]) == ("…………………………", "…………………………")
+    assert (of_forum["signed_by"], of_forum["begins"]) == ("…………………………", "…………………………")
     assert "sudah berakhir pada 20 Januari 2026" in of_forum["validity"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_letters_of_the_office_carry_its_head_and_cost_the_same(
+    give, django_assert_num_queries, count
+):
+    for _ in range(count):
+        old_sk("2027-01-20")
+    OfficeSetting.objects.create(region=region("64.09"), office_address="Jalan Contoh 1")
+    OfficeLogo.objects.create(region=region("64.09"), content=b"lambang")
+    by = give(UserFactory(), "kabupaten", region("64.09"))
+    assert duties(by)
+    rows = list(Sk.objects.for_list())
+
+    with django_assert_num_queries(3):
+        letters = letter_facts(rows, by=by)
+
+    assert [one["head"] for one in letters] == [
+        {
+            "above": "Pemerintah Kabupaten Penajam Paser Utara",
+            "name": "Diskominfo Kabupaten Penajam Paser Utara", "below": ["Jalan Contoh 1"],
+            "logo": list(b"lambang"),
+        }
+    ] * count  # fmt: skip
+    assert {one["signed_by"] for one in letters} == {"…………………………"}
+
+
+def test_office_does_not_write_to_its_own_head(give):
+    sk = old_sk(issuer_role=IssuerRole.KEPALA_DINAS)
+    by = give(UserFactory(), "kabupaten", region("64.09"))
+
+    [letter] = letter_facts(Sk.objects.for_list(), by=by)
+
+    assert letter["head"]["name"] == str(sk.kim)
+    assert letter["signed_as"] == f"Ketua {sk.kim}"
 
 
 @pytest.mark.parametrize(

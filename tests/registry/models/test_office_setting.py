@@ -6,7 +6,7 @@ from kim_portal.accounts.audit import check_chain
 from kim_portal.accounts.models import AuditEntry
 from kim_portal.accounts.wording import act_in_words, facts_in_words
 from kim_portal.errors import StaleVersionError
-from registry.models import OfficeSetting
+from registry.models import OfficeLogo, OfficeSetting
 from registry.models.office_setting import office_setting
 from tests.factories.accounts import UserFactory
 from tests.factories.registry import region
@@ -51,6 +51,16 @@ def test_office_setting_constraint_has_its_sentence(constraint, values):
 
 def test_office_setting_knows_every_constraint():
     assert set(REFUSED) == {one.name for one in OfficeSetting._meta.constraints}
+
+
+def test_office_logo_is_one_per_kabupaten_and_never_empty():
+    OfficeLogo.objects.create(region=region("64.09"), content=b"a")
+
+    for code, content in (("64.09", b"b"), ("64.08", b"")):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            OfficeLogo.objects.create(region=region(code), content=content)
+    with pytest.raises(ValidationError, match="Pilih gambar lambang"):
+        OfficeLogo(region=region("64.08"), content=b"").validate_constraints()
 
 
 def test_office_setting_is_one_per_kabupaten():

@@ -1,12 +1,20 @@
+import io
+
+import pikepdf
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
 
 from kim_portal.accounts.models import AuditEntry
 from kim_portal.errors import StaleVersionError
 from registry.forms.office_setting import OfficeSettingForm
-from registry.models import OfficeSetting
+from registry.models import OfficeLogo, OfficeSetting
 from registry.models.office_setting import office_setting
-from tests.factories.registry import region
+from tests.factories.event import EventFactory, InvitationFactory
+from tests.factories.registry import SkFactory, region
+from tests.pdf_text import pdf_text, squeezed
 
 pytestmark = pytest.mark.django_db
 DETAIL = reverse("registry:office_setting_detail", args=["64.09"])
@@ -38,6 +46,82 @@ def test_office_setting_update_stores_every_rule(as_user, personas):
         name: str(value) for name, value in DATA.items() if name != "versi"
     }
     assert AuditEntry.objects.get(verb="office_setting.update").user == personas.kabupaten
+
+
+def picture(name="lambang.png", size=(900, 600)):
+    buffer = io.BytesIO()
+    Image.new("RGBA", size, (200, 0, 0, 0)).save(buffer, "PNG")
+    return SimpleUploadedFile(name, buffer.getvalue(), content_type="image/png")
+
+
+def test_office_setting_emblem_is_made_anew_replaced_and_removed(as_user, personas):
+    client, office = as_user(personas.kabupaten), region("64.09")
+    client.post(UPDATE, DATA | {"logo": picture()})
+    with Image.open(io.BytesIO(OfficeLogo.content_for(office))) as stored:
+        # 900 × 600 fits into a square of 400; what was transparent is white paper.
+        assert (stored.format, stored.size, stored.getpixel((0, 0))) == (
+            "PNG", (400, 267), (255, 255, 255),
+        )  # fmt: skip
+    assert "Lambang terpasang" in text(client.get(DETAIL))
+    assert "Hapus lambang yang terpasang" in text(client.get(UPDATE))
+
+    client.post(UPDATE, DATA | {"versi": "1", "term_years": "4"})
+    assert OfficeLogo.objects.count() == 1
+    client.post(UPDATE, DATA | {"versi": "2", "remove_logo": "on"})
+
+    assert OfficeLogo.objects.count() == 0
+    assert "Belum ada lambang" in text(client.get(DETAIL))
+    changed = [one.facts["changed"].get("lambang") for one in
+               AuditEntry.objects.filter(verb="office_setting.update").order_by("pk")]  # fmt: skip
+    assert changed == ["diganti", None, "dihapus"]
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.4", b"<svg xmlns='x'/>"])
+def test_office_setting_refuses_an_emblem_that_is_no_picture(as_user, personas, content):
+    upload = SimpleUploadedFile("lambang.png", content, content_type="image/png")
+
+    response = as_user(personas.kabupaten).post(UPDATE, DATA | {"logo": upload})
+
+    assert response.context["form"].errors == {
+        "logo": ["Gambar harus JPG, PNG, atau WebP yang utuh"]
+    }
+    assert "Pilih lagi lambangnya" in text(response)
+    assert (OfficeLogo.objects.count(), OfficeSetting.objects.count()) == (0, 0)
+
+
+def test_letters_of_the_office_print_head_and_emblem(as_user, personas):
+    client = as_user(personas.kabupaten)
+    client.post(UPDATE, DATA | {"logo": picture()})
+    sk = SkFactory(kim=personas.kim, expires_on=timezone.localdate())
+    event = EventFactory(announced=True, region=region("64.09"))
+    InvitationFactory(event=event)
+    addresses = [
+        reverse("registry:sk_letter", args=[sk.pk]),
+        reverse("registry:event_letters", args=[event.pk]),
+        reverse("registry:region_figures_pdf", args=["64.09"]),
+        reverse("monev:year_report_pdf", args=["64.09", timezone.localdate().year]),
+    ]
+
+    papers = [client.get(address).content for address in addresses]
+
+    for paper in papers:
+        words = pdf_text(paper)
+        assert squeezed("PEMERINTAH KABUPATEN PENAJAM PASER UTARA") in words
+        assert squeezed("DINAS KOMINFO CONTOH") in words
+        assert squeezed("Jalan Contoh 1, Telepon (0542) 000000") in words
+        with pikepdf.open(io.BytesIO(paper)) as document:
+            assert len(document.pages[0].get_images()) == 1
+
+
+def test_letter_of_a_kim_stands_under_its_own_name(as_user, personas):
+    sk = SkFactory(kim=personas.kim, expires_on=timezone.localdate())
+
+    paper = as_user(personas.pengurus).get(reverse("registry:sk_letter", args=[sk.pk]))
+
+    words = pdf_text(paper.content)
+    assert squeezed("KIM MEKAR WARU") in words
+    assert squeezed("PEMERINTAH KABUPATEN") not in words
+    assert squeezed("Ketua KIM Mekar Waru") in words
 
 
 def test_office_setting_update_of_one_office_leaves_the_other(as_user, personas):

@@ -191,7 +191,7 @@ def test_sk_letters_cost_the_same_for_many(as_user, kabupaten, django_assert_num
         SkFactory(kim=KimFactory(verified=True), expires_on=datetime.date(2026, 12, 1))
     client = as_user(kabupaten)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         client.get(LETTERS)
 
 
