@@ -356,6 +356,11 @@ urlpatterns = [
         region_proposal.region_proposal_refuse,
         name="region_proposal_refuse",
     ),
+    path(
+        "usulan-wilayah/<int:pk>/tarik/",
+        region_proposal.region_proposal_withdraw,
+        name="region_proposal_withdraw",
+    ),
     path("kim/<slug:slug>/pindah/", kim_move.kim_move_create, name="kim_move_create"),
     path("pindah-kim/<int:pk>/", kim_move.kim_move_detail, name="kim_move_detail"),
     path("pindah-kim/<int:pk>/terima/", kim_move.kim_move_accept, name="kim_move_accept"),
@@ -496,6 +501,7 @@ urlpatterns = [
     path("aspirasi/instansi/<int:pk>/ubah/", agency.agency_update, name="agency_update"),
     path("aspirasi/instansi/<int:pk>/pakai/", agency.agency_retire, name="agency_retire"),
     path("aspirasi/libur/", agency.holiday_list, name="holiday_list"),
+    path("aspirasi/libur/tempel/", agency.holiday_paste, name="holiday_paste"),
     path("aspirasi/libur/<int:pk>/hapus/", agency.holiday_delete, name="holiday_delete"),
     path(
         "kim/<slug:slug>/aspirasi/tambah/",

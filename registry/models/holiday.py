@@ -52,6 +52,11 @@ class Holiday(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def is_joint_leave(self) -> bool:
+        """Say whether it is cuti bersama: the day is called so in every decree."""
+        return self.name.lower().startswith("cuti bersama")
+
     @transaction.atomic
     def store(self, *, by):
         self.save()

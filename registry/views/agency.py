@@ -6,9 +6,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kim_portal.accounts.access import authorize
+from kim_portal.errors import DomainError
 from kim_portal.pages import posted
 from registry.forms.agency import AgencyForm, HolidayForm
+from registry.forms.holiday import HolidayPasteForm
 from registry.models import Agency, Holiday
+from registry.national_holidays import decreed_years
 
 
 @require_safe
@@ -61,8 +64,28 @@ def holiday_list(request):
         "coming": known.filter(day__gte=today),
         "year": today.year,
         "has_this_year": known.filter(day__year=today.year).exists(),
+        "decreed": decreed_years(),
     }
     return render(request, "registry/holiday_list.html", context, status=form.refused_status)
+
+
+@require_http_methods(["GET", "POST"])
+def holiday_paste(request):
+    """Many days off at once; `?isi=2026` offers those of the decree, to be checked first."""
+    authorize(request.user, "registry.list_holiday")
+    chosen = next((one for one in decreed_years() if str(one.year) == request.GET.get("isi")), None)
+    lines = {"lines": chosen.as_text if chosen else ""}
+    form = HolidayPasteForm(posted(request), user=request.user, initial=lines)
+    if request.method == "POST" and form.is_valid():
+        try:
+            count = form.save(by=request.user)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, f"{count} hari libur baru tersimpan.")
+            return redirect("registry:holiday_list")
+    context = {"form": form, "chosen": chosen, "decreed": decreed_years()}
+    return render(request, "registry/holiday_paste.html", context, status=form.refused_status)
 
 
 @require_POST

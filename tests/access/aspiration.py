@@ -131,5 +131,6 @@ ROWS = [
     only("registry:agency_update", others=404, args=agency, kabupaten=200),
     only("registry:agency_retire", "post", others=404, args=agency, kabupaten=302),
     only("registry:holiday_list", **OFFICES),
+    only("registry:holiday_paste", **OFFICES),
     only("registry:holiday_delete", "post", others=404, args=holiday, kabupaten=302),
 ]  # fmt: skip
