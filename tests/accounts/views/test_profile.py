@@ -50,6 +50,16 @@ def test_profile_leads_to_the_care_of_the_account(as_user):
     assert f'<form method="post" action="/keluar/" data-akun="{person.pk}">' in html
 
 
+def test_profile_says_who_changes_the_address_and_shows_a_number_only_when_there_is_one(
+    as_user, settings
+):
+    html = page(as_user, UserFactory(phone="081200000001"))
+
+    assert f"hanya admin sistem yang mengubahnya. Hubungi {settings.OFFICE_NAME}" in html
+    assert "081200000001" in html
+    assert "Nomor WhatsApp</dt>" not in page(as_user, UserFactory())
+
+
 def test_profile_shows_nobody_else(as_user, personas):
     html = page(as_user, personas.desa)
 
