@@ -1,6 +1,7 @@
 """Main pages in a real browser: WCAG 2.2 AA by axe, no sideways scroll, targets of 24 px."""
 
 import datetime
+import uuid
 from decimal import Decimal
 
 import pytest
@@ -10,10 +11,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from monev.closing import close_round
+from monev.delivery import Envelope, deliver
 from monev.enums import PanelRole
+from monev.enums_panel import ConflictKind
 from monev.judging import SheetInput, save_sheet
-from monev.models import ScoreSheet
+from monev.models import Recusal, ScoreSheet
 from monev.sheets import prepare_sheets
+from registry.attending import screen_code
 from registry.bookkeeping import declare_none
 from registry.enums import Role
 from tests.factories.accounts import UserFactory
@@ -26,8 +31,10 @@ from tests.factories.assistance import (
     UmkmFactory,
     WebsiteFactory,
 )
+from tests.factories.event import EventFactory, InvitationFactory
 from tests.factories.fund import FundRecordFactory, PlanItemFactory, StrayBudgetFactory
-from tests.factories.monev import EntryFactory, JuriFactory, RoundFactory
+from tests.factories.monev import EntryFactory, JuriFactory, RoundFactory, SheetFactory
+from tests.factories.region import RegionProposalFactory
 from tests.factories.registry import (
     ForumFactory,
     KimFactory,
@@ -36,6 +43,7 @@ from tests.factories.registry import (
     SkFactory,
     region,
 )
+from tests.monev.deliveries import whole
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -60,6 +68,8 @@ def people(transactional_db, give):
     return {
         "kantor": give(UserFactory(username="kantor"), Role.KABUPATEN, region("64.09")),
         "juri": UserFactory(username="juri"),
+        "ketua": UserFactory(username="ketua"),
+        "sekretaris": UserFactory(username="sekretaris"),
         "pengurus": UserFactory(username="pengurus"),
     }
 
@@ -229,6 +239,74 @@ def test_work_pages_are_usable_by_everybody(work_pages, visit, live_server, scre
 
     found = {}
     for name, address in work_pages:
+        answer = opened[name].goto(address)
+        if answer.url != start + address or answer.status != 200:
+            found[name, address] = [f"{answer.status} {answer.url}"]
+        elif trouble := problems(opened[name], width):
+            found[name, address] = trouble
+
+    assert found == {}
+
+
+@pytest.fixture
+def stage_pages(people, give):
+    """Return (username, address) of the pages of the stages, two keys, events and office lists."""
+    kim = KimFactory(name=LONG, slug="kim-panjang", verified=True)
+    long = {"name": "Monev " + "W" * 110}
+    draft = RoundFactory(state="draft", slug="monev-draf", **long)
+    nomination = RoundFactory(state="nomination", slug="monev-usul", **long)
+    lacking = EntryFactory(round=nomination, kim=kim)
+    running = RoundFactory(scoring=True, slug="monev-jalan", **long)
+    JuriFactory(round=running, role=PanelRole.CHAIR, user=people["ketua"])
+    JuriFactory(round=running, role=PanelRole.SECRETARY, user=people["sekretaris"])
+    juri = JuriFactory(round=running, user__full_name="J" * 80)
+    entry = EntryFactory(round=running, kim=kim)
+    Recusal.objects.create(
+        juri=juri, entry=entry, reason="W" * 300, declared_by=juri.user, kind=ConflictKind.FAMILY
+    )
+    closed = RoundFactory(scoring=True, slug="monev-tutup", minimum_sheets=1, **long)
+    JuriFactory(round=closed, role=PanelRole.CHAIR, user=people["ketua"])
+    JuriFactory(round=closed, role=PanelRole.SECRETARY, user=people["sekretaris"])
+    sheet = SheetFactory(entry__round=closed, juri__user__full_name="J" * 80)
+    close_round(closed, by=people["ketua"], excused=[sheet.uuid], reason="W" * 200)
+    late = deliver(sheet, whole(), Envelope(uuid.uuid4(), version=1), by=sheet.juri.user)
+    event = EventFactory(announced=True, theme="T" * 150, region=region("64.09"))
+    InvitationFactory(event=event, kim=kim)
+    proposal = RegionProposalFactory(name="W" * 110, reason="W" * 300)
+    office = region("64.09").code
+
+    def at(name, *args):
+        return reverse(name, args=args)
+
+    desk = [
+        at("monev:round_advance", draft.slug), at("monev:rule_update", draft.slug),
+        at("monev:entry_waive", lacking.pk), at("monev:recusal_list", running.slug),
+        at("monev:recusal_decide", entry.pk, juri.pk), at("registry:minutes_create", kim.slug),
+        at("registry:event_list"), at("registry:event_create"), event.get_absolute_url(),
+        at("registry:event_invitations", event.pk), at("registry:event_attendance", event.pk),
+        at("monev:year_report_list"),
+        at("monev:year_report_detail", office, timezone.localdate().year),
+        at("registry:office_setting_detail", office), at("registry:office_setting_update", office),
+        at("registry:holiday_paste") + "?isi=2026", proposal.get_absolute_url(),
+        at("registry:region_figures", office), reverse("profile"),
+    ]  # fmt: skip
+    return [
+        *[("kantor", one) for one in desk],
+        ("ketua", at("monev:round_close", running.slug)),
+        ("ketua", at("monev:round_close", closed.slug)),
+        ("ketua", late.get_absolute_url()),
+        ("sekretaris", at("monev:round_open", closed.slug)),
+        (None, at("registry:event_attend", screen_code(event))),
+    ]
+
+
+@pytest.mark.parametrize("screen", WIDTHS)
+def test_stage_pages_are_usable_by_everybody(stage_pages, visit, live_server, screen):
+    width, start = WIDTHS[screen], live_server.url
+    opened = {name: visit(name, width) for name in (None, "kantor", "ketua", "sekretaris")}
+
+    found = {}
+    for name, address in stage_pages:
         answer = opened[name].goto(address)
         if answer.url != start + address or answer.status != 200:
             found[name, address] = [f"{answer.status} {answer.url}"]
