@@ -59,10 +59,11 @@ def _writing_office(sk: Sk, by) -> Region | None:
 
 def _sender(sk: Sk, head: dict | None, chairs: dict) -> dict:
     """Return head and signature: of the office when it writes, else of the KIM or forum."""
+    year = timezone.localdate().year
     if head:
         return {
             "head": head, "signed_as": f"Kepala {head['name']}", "signed_by": UNKNOWN,
-            "copy_to": f"Ketua {sk.owner}",
+            "copy_to": f"Ketua {sk.owner}", "town_and_date": f"{UNKNOWN} {year}",
         }  # fmt: skip
     address = getattr(sk.owner, "address", "") or UNKNOWN
     return {
@@ -70,6 +71,7 @@ def _sender(sk: Sk, head: dict | None, chairs: dict) -> dict:
         "signed_as": f"Ketua {sk.owner}",
         "signed_by": chairs.get((sk.owner._meta.model_name, sk.owner.pk)) or UNKNOWN,
         "copy_to": "",
+        "town_and_date": f"{sk.region.name}, {UNKNOWN} {year}",
     }
 
 
@@ -80,7 +82,6 @@ def _letter(sk: Sk) -> dict:
     return {
         "owner": str(sk.owner),
         "place": region.place,
-        "town_and_date": f"{region.name}, {UNKNOWN} {today.year}",
         "addressee": addressee(sk),
         "decree": f"{sk.get_kind_display()} nomor {sk.number} tanggal {long_date(sk.signed_on)}",
         "issuer": sk.get_issuer_role_display().lower(),

@@ -42,5 +42,5 @@ def pdf(name="sk.pdf", action=None):
     document.add_blank_page(page_size=(595, 842))
     if action:
         document.Root.OpenAction = pikepdf.Dictionary(**action)
-    document.save(buffer)
+    document.save(buffer, deterministic_id=True)
     return SimpleUploadedFile(name, buffer.getvalue(), content_type="application/pdf")
