@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from monev.entry_documents import freeze_documents
 from monev.enums import GONE_ENTRIES, EntryState
 from monev.fitness import freeze_checks, require_fit
 from monev.models import Entry, ScoreSheet
@@ -16,6 +17,7 @@ def decide(entry: Entry, state: str, *, by, reason: str = "") -> Entry:
     (`freeze_checks`, `require_fit`). An absent entry keeps its sheets: it may still present.
     """
     if state == EntryState.SUBMITTED:
+        freeze_documents(entry)
         freeze_checks(entry)
     elif state == EntryState.ELIGIBLE:
         require_fit(entry)

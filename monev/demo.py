@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.text import slugify
 
-from monev import hall
+from monev import demo_documents, hall
 from monev.closing import close_round, open_round
 from monev.conflicts import recuse
 from monev.decisions import decide
@@ -100,7 +100,7 @@ class RoundsDemo:
         """first_day: days from today to the opening of nominations."""
         region = Region.objects.get(code=code)
         decree = f"100.3.3/{self.random.randrange(10, 99)}/{self.year}"
-        return Round.objects.create(
+        round_ = Round.objects.create(
             name=f"{name} {self.year}",
             slug=slugify(f"{name} {self.year}"),
             level=level,
@@ -118,6 +118,8 @@ class RoundsDemo:
             is_sample=True,
             **facts,
         )
+        demo_documents.ask(round_)
+        return round_
 
     def seat_panel(self, round_: Round, people, *, by, secretary) -> None:
         for n, person in enumerate(people):
@@ -152,6 +154,7 @@ class RoundsDemo:
             advance(round_, state, by=by)
         for name in names:
             entry = nominate(round_, self.registry.kim[name], by=by)
+            demo_documents.bring(entry, by=by)
             decide(entry, EntryState.SUBMITTED, by=by)
             decide(entry, EntryState.ELIGIBLE, by=by)
         round_.nomination_closes_on = round_.nomination_opens_on + datetime.timedelta(days=14)

@@ -5,33 +5,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from kim_portal.accounts.audit import record
 from kim_portal.states import IllegalTransitionError
+from monev.document_check import document_findings
 from monev.enums_eligibility import OLD_RULES, RULE_COLUMNS, RuleKind, RuleStrength
+from monev.lookback import LONGEST_FIRST, reports_since, years_before
 from monev.models import EligibilityRule, Round, Waiver
 from registry.enums import Position, ReportState
 from registry.models import ActivityReport, Channel, DesaWebsite, Kim, Member, Sk
-
-# A decree without an end lasts longest.
-LONGEST_FIRST = [F("expires_on").desc(nulls_first=True), "-starts_on", "-pk"]
-
-
-def years_before(on: datetime.date, years: int) -> datetime.date:
-    """Return the same day that many years earlier; the last of February for a leap day."""
-    try:
-        return on.replace(year=on.year - years)
-    except ValueError:
-        return on.replace(year=on.year - years, day=28)
-
-
-def reports_since(on: datetime.date) -> datetime.date:
-    """Return the first day whose reports count, twelve months back."""
-    return years_before(on, 1)
 
 
 @dataclass(frozen=True)
@@ -132,15 +118,23 @@ def check_all(
     lasting: dict[int, Sk] = {}
     for sk in Sk.objects.in_force().filter(kim__in=kim_list).order_by(*LONGEST_FIRST):
         lasting.setdefault(sk.kim_id, sk)
+    asks_documents = any(rule.kind == RuleKind.DOCUMENTS for rule in rules)
+    documents = document_findings(round, kim_list) if asks_documents else {}
     return {
-        kim.pk: [_check(rule, round, kim, lasting.get(kim.pk)) for rule in rules]
+        kim.pk: [
+            _check(rule, round, kim, lasting.get(kim.pk), documents.get(kim.pk)) for rule in rules
+        ]
         for kim in kim_list
     }
 
 
-def _check(rule: EligibilityRule, round: Round, kim: Kim, sk: Sk | None) -> Check:
+def _check(
+    rule: EligibilityRule, round: Round, kim: Kim, sk: Sk | None, documents: tuple[bool, str] | None
+) -> Check:
     if rule.kind == RuleKind.SK_LASTS:
         is_met, text = _lasting_sk(round, sk)
+    elif rule.kind == RuleKind.DOCUMENTS:
+        is_met, text = documents
     else:
         is_met, text = CHECKERS[rule.kind](kim, rule.amount, round.plenary_on)
     return Check(rule.kind, rule.strength == RuleStrength.REQUIRED, is_met, text)

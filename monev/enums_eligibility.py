@@ -13,6 +13,7 @@ class RuleKind(TextChoices):
     CHANNEL = "channel", "Kanal aktif"
     AGE = "age", "Umur KIM"
     WEBSITE = "website", "Situs desa tercatat"
+    DOCUMENTS = "documents", "Dokumen wajib lengkap"
 
 
 class RuleStrength(TextChoices):
@@ -37,6 +38,7 @@ RULE_COLUMNS = {
     RuleKind.CHANNEL: "Kanal",
     RuleKind.AGE: "Umur",
     RuleKind.WEBSITE: "Situs desa",
+    RuleKind.DOCUMENTS: "Dokumen",
 }
 # What every round asked before its office could choose: (kind, strength, number).
 OLD_RULES = [
@@ -52,6 +54,7 @@ DEFAULT_RULES = {
         (RuleKind.CHANNEL, RuleStrength.ADVISED, 90),
         (RuleKind.AGE, RuleStrength.OFF, 1),
         (RuleKind.WEBSITE, RuleStrength.OFF, None),
+        (RuleKind.DOCUMENTS, RuleStrength.REQUIRED, None),
     ],
     MonevLevel.PROVINSI: [
         (RuleKind.SK_LASTS, RuleStrength.REQUIRED, None),
@@ -61,5 +64,6 @@ DEFAULT_RULES = {
         (RuleKind.CHANNEL, RuleStrength.REQUIRED, 90),
         (RuleKind.AGE, RuleStrength.ADVISED, 1),
         (RuleKind.WEBSITE, RuleStrength.ADVISED, None),
+        (RuleKind.DOCUMENTS, RuleStrength.REQUIRED, None),
     ],
 }

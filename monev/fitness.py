@@ -9,6 +9,7 @@ from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
 from monev.eligibility import Check, check_all, rules_of, with_facts
 from monev.enums import REFRESHABLE_ENTRIES, MonevLevel
+from monev.enums_eligibility import RuleKind
 from monev.models import Entry, Waiver
 from registry.models import Kim
 
@@ -39,12 +40,19 @@ def _current(entry: Entry) -> list[Check]:
 def freeze_checks(entry: Entry) -> Entry:
     """Store how the KIM stands to the rules on the day its file is handed in.
 
-    Raises DomainError when a provincial round would get a proposal that is not ready: the
-    province reads ready ones, or such as it has waived a condition for.
+    Raises DomainError when required documents are lacking, or when a provincial round would get
+    a proposal that is not ready: the province reads ready ones, or such as it has waived a
+    condition for.
     """
     if entry.state not in REFRESHABLE_ENTRIES:
         return entry
     found = checks_of(entry)
+    for one in found:
+        if one.kind == RuleKind.DOCUMENTS and one.is_missing:
+            raise DomainError(
+                f"Dokumen wajib belum lengkap. {one.text} "
+                "Lengkapi dahulu, atau minta pengecualian dari dinas."
+            )
     missing = [one.text for one in found if one.is_missing]
     if missing and entry.round.level == MonevLevel.PROVINSI:
         raise DomainError(

@@ -10,16 +10,10 @@ from django.utils.formats import date_format
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
-from monev.eligibility import (
-    LONGEST_FIRST,
-    Check,
-    check_all,
-    reports_since,
-    rules_of,
-    with_facts,
-)
+from monev.eligibility import Check, check_all, rules_of, with_facts
 from monev.enums import MonevLevel
 from monev.evidence import evidence_facts
+from monev.lookback import LONGEST_FIRST, reports_since
 from monev.models import EligibilityRule, Entry, Round
 from monev.seating import conflicts_of_kim
 from registry.duties import below_paths, duties

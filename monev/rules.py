@@ -175,6 +175,8 @@ PERMISSIONS = {
     "monev.end_juri": is_round_office,
     "monev.sign_integrity_juri": sits_in_panel,
     "monev.update_rule": is_round_office,
+    "monev.update_requirement": is_round_office,
+    "monev.list_requirement": nominates_into_round | watches_round | is_auditor,
     "monev.list_readiness": nominates_into_round | watches_round | is_auditor,
     "monev.view_readiness": belongs_to_kim | is_auditor,
     "monev.create_entry": nominates_into_round,
@@ -184,6 +186,12 @@ PERMISSIONS = {
     )
     & ~has_conflict,
     "monev.submit_entry": works_for_entry,
+    "monev.update_document": works_for_entry,
+    "monev.view_document": (
+        watches_round | watches_entry | works_for_entry | sits_in_panel | is_auditor
+    )
+    & ~has_conflict,
+    "monev.view_earlier_document": works_for_entry | is_round_office | is_auditor,
     "monev.decide_entry": is_round_office,
     "monev.waive_entry": is_round_office,
     "monev.exceed_quota": is_round_office,

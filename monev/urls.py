@@ -4,6 +4,7 @@ from monev.views import (
     berita_acara,
     closing,
     delivery,
+    document,
     entry,
     hall,
     indicator,
@@ -12,6 +13,7 @@ from monev.views import (
     paper,
     readiness,
     recusal,
+    requirement,
     result,
     sheet,
     trial,
@@ -62,6 +64,24 @@ urlpatterns = [
     path("monev/peserta/<int:pk>/perbarui/", entry.entry_refresh, name="entry_refresh"),
     path("monev/peserta/<int:pk>/putuskan/", entry.entry_decide, name="entry_decide"),
     path("monev/peserta/<int:pk>/kecualikan/", entry.entry_waive, name="entry_waive"),
+    # dokumen peserta
+    path("monev/peserta/<int:pk>/dokumen/", document.document_list, name="document_list"),
+    path(
+        "monev/peserta/<int:pk>/dokumen/pakai/",
+        document.document_use_all,
+        name="document_use_all",
+    ),
+    path(
+        "monev/peserta/<int:pk>/dokumen/<int:requirement>/isi/",
+        document.document_create,
+        name="document_create",
+    ),
+    path(
+        "monev/peserta/<int:pk>/dokumen/<int:requirement>/pakai/",
+        document.document_use,
+        name="document_use",
+    ),
+    path("monev/peserta/dokumen/<int:pk>/berkas/", document.document_file, name="document_file"),
     path("monev/peserta/<int:pk>/benturan/", recusal.entry_recuse, name="entry_recuse"),
     path(
         "monev/peserta/<int:pk>/benturan/<int:juri>/",
@@ -73,6 +93,17 @@ urlpatterns = [
     path("monev/<slug:slug>/undian/", entry.round_draw, name="round_draw"),
     # syarat dan kesiapan
     path("monev/<slug:slug>/syarat/", readiness.rule_update, name="rule_update"),
+    path("monev/<slug:slug>/dokumen/", requirement.requirement_list, name="requirement_list"),
+    path(
+        "monev/<slug:slug>/dokumen/tambah/",
+        requirement.requirement_create,
+        name="requirement_create",
+    ),
+    path(
+        "monev/<slug:slug>/dokumen/<int:pk>/ubah/",
+        requirement.requirement_update,
+        name="requirement_update",
+    ),
     path("monev/<slug:slug>/kesiapan/", readiness.readiness_list, name="readiness_list"),
     path(
         "monev/<slug:slug>/kesiapan/<slug:kim>/",

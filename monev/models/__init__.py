@@ -1,5 +1,6 @@
 from monev.models.berita_acara import BeritaAcara, Signatory
 from monev.models.delivery import SheetDelivery
+from monev.models.document import DocumentRequirement, EntryDocument
 from monev.models.eligibility import EligibilityRule
 from monev.models.entry import Entry
 from monev.models.field import FieldTeam, FieldTeamMember
@@ -18,8 +19,10 @@ __all__ = [
     "Appearance",
     "Aspect",
     "BeritaAcara",
+    "DocumentRequirement",
     "EligibilityRule",
     "Entry",
+    "EntryDocument",
     "FieldTeam",
     "FieldTeamMember",
     "Indicator",

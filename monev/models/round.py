@@ -32,6 +32,7 @@ from monev.enums import (
     RoundState,
     SheetState,
 )
+from monev.enums_document import DEFAULT_DOCUMENTS
 from monev.enums_eligibility import DEFAULT_RULES
 from monev.models.instrument import Instrument
 from registry.duties import below_paths, duties
@@ -299,6 +300,8 @@ class Round(Stateful):
             self.save()
             for kind, strength, amount in DEFAULT_RULES[self.level]:
                 self.eligibility_rules.create(kind=kind, strength=strength, amount=amount)
+            for facts in DEFAULT_DOCUMENTS[self.level]:
+                self.document_requirements.create(**facts)
             record(by, "round.create", self, region=self.region.path, year=self.year)
 
     @transaction.atomic

@@ -9,6 +9,7 @@ from kim_portal.states import IllegalTransitionError
 from monev.conflicts import judges_left
 from monev.decisions import decide
 from monev.duties import conflicted_entries, panel_duties
+from monev.entry_documents import items_of
 from monev.enums import EntryState
 from monev.fitness import checks_of
 from monev.forms.entry import CandidateFilterForm, EntryCreateForm, EntryDecideForm, SlotForm
@@ -41,6 +42,7 @@ def show_entry(entry, request):
         "recusals": entry.recusals.for_list(),
         "judges_left": judges_left(entry),
         "checks": checks_of(entry),
+        "documents": items_of(entry),
     }
     return render(request, "monev/entry_detail.html", context)
 

@@ -69,11 +69,13 @@ def test_a_round_made_in_the_office_asks_what_is_usual_at_its_level():
         "kabupaten": [
             ("sk_lasts", "required", None), ("chair", "required", None),
             ("reports", "required", 1), ("members", "advised", 10), ("channel", "advised", 90),
+            ("documents", "required", None),
         ],
         "provinsi": [
             ("sk_lasts", "required", None), ("chair", "required", None),
             ("reports", "required", 4), ("members", "required", 10),
             ("channel", "required", 90), ("age", "advised", 1), ("website", "advised", None),
+            ("documents", "required", None),
         ],
     }  # fmt: skip
 

@@ -60,7 +60,7 @@ def pages(sheet):
         "result_decide", "beritaacara_detail", "beritaacara_create", "beritaacara_sign",
         "round_publish",
         "result_detail", "entry_list", "juri_list", "readiness_list", "rule_update", "entry_create",
-        "hall_screen", "hall_detail", "hall_order",
+        "hall_screen", "hall_detail", "hall_order", "requirement_list",
     ]  # fmt: skip
     yield from (reverse(f"monev:{name}", args=[slug]) for name in of_round)
     yield from (
@@ -71,6 +71,7 @@ def pages(sheet):
             "entry_promote",
             "entry_waive",
             "entry_notes",
+            "document_list",
         )
     )
     yield from (
