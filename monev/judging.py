@@ -15,6 +15,7 @@ from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError, StaleVersionError
 from kim_portal.states import IllegalTransitionError
 from kim_portal.ui_tags import pukul
+from monev.calibration_seats import gate_sentence
 from monev.canonical import answer_text, fingerprint, plain
 from monev.enums import REOPENING_ROUNDS, RoundState, SheetState
 from monev.gates import gates_of, require_open
@@ -211,6 +212,8 @@ def require_fillable(sheet: ScoreSheet, *, late: bool = False) -> None:
         raise DomainError("Setujui pakta integritas sebelum menilai.")
     if not (sheet.is_late_fillable if late else sheet.is_fillable):
         raise SheetLockedError(lock_sentence(sheet))
+    if not late and (sentence := gate_sentence(sheet.juri)):
+        raise DomainError(sentence)
 
 
 def lock_sentence(sheet: ScoreSheet) -> str:

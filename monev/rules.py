@@ -149,6 +149,11 @@ def watches_entry(user, obj):
 
 
 @rules.predicate
+def holds_seat(user, obj):
+    return obj is not None and obj.user_id == user.pk and obj.ended_at is None
+
+
+@rules.predicate
 def owns_sheet(user, obj):
     return obj is not None and obj.juri.user_id == user.pk and obj.juri.ended_at is None
 
@@ -211,6 +216,12 @@ PERMISSIONS = {
     "monev.collect_sheet": sits_in_panel,
     "monev.list_own_sheets": is_signed_in,
     "monev.decide_delivery": chairs_panel & ~has_conflict,
+    "monev.view_calibration": sits_in_panel | is_round_office | is_auditor,
+    "monev.run_calibration": is_round_office | chairs_panel,
+    "monev.reset_calibration": chairs_panel,
+    "monev.fill_calibration_sheet": owns_sheet,
+    "monev.view_gap_calibration": chairs_panel,
+    "monev.view_feedback_calibration": holds_seat | chairs_panel,
     "monev.view_feedback_entry": works_for_entry | is_round_office | is_auditor,
     "monev.view_result": watches_round | sits_in_panel | is_auditor,
     "monev.decide_result": is_round_office,

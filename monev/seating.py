@@ -7,6 +7,7 @@ from django.utils import timezone
 from kim_portal.accounts.audit import record
 from kim_portal.accounts.models import User
 from kim_portal.errors import DomainError
+from monev.calibration_seats import join_calibration
 from monev.enums import FILLABLE_SHEETS, GONE_ENTRIES, SCORING_ROLES, MonevLevel, PanelRole
 from monev.models import JuriAssignment, Round, ScoreSheet
 from monev.sheets import prepare_sheets, void_sheets
@@ -109,6 +110,7 @@ def seat(round: Round, person: User, *, role: str, institution: str = "", by) ->
     record(by, "juri.create", new, round=round.pk, role=role)
     if round.is_filling:
         prepare_sheets(round, by=by)
+    join_calibration(round)
     return new
 
 

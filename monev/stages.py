@@ -11,6 +11,7 @@ from django.db import transaction
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
+from monev.calibration_seats import teams_sentence
 from monev.conflicts import shortfalls
 from monev.enums import FILLING_ROUNDS, SCORING_ROLES, PanelRole, RoundState
 from monev.models import Recusal, Round
@@ -81,6 +82,12 @@ def _needs_settled_conflicts(round: Round) -> list[str]:
 JUDGING_GUARDS = (_needs_decisions, panel_gaps, _needs_settled_conflicts, shortfalls)
 
 
+def _needs_shared_calibration(round: Round) -> list[str]:
+    """Parallel teams have scored one example together before they go out."""
+    sentence = teams_sentence(round)
+    return [sentence] if sentence else []
+
+
 @dataclass(frozen=True)
 class Stage:
     """One step of the preparation: its button, what follows from it, and what it needs."""
@@ -119,7 +126,7 @@ STAGES = {
         "Mulai verifikasi lapangan",
         "Tim mengunjungi peserta. Lembar nilai dibuat; juri mengisi indikator administrasi dan "
         "lapangan.",
-        JUDGING_GUARDS,
+        (*JUDGING_GUARDS, _needs_shared_calibration),
     ),
     RoundState.PRESENTATION: Stage(
         "Mulai paparan",

@@ -2,6 +2,9 @@ from django.urls import path
 
 from monev.views import (
     berita_acara,
+    calibration,
+    calibration_entry,
+    calibration_sheet,
     closing,
     delivery,
     document,
@@ -121,6 +124,63 @@ urlpatterns = [
     path("monev/peserta/<int:pk>/tampil/lewati/", hall.hall_skip, name="hall_skip"),
     path("monev/peserta/<int:pk>/tampil/tidak-hadir/", hall.hall_absent, name="hall_absent"),
     path("monev/peserta/<int:pk>/tanya-jawab/", hall.entry_notes, name="entry_notes"),
+    # kalibrasi
+    path(
+        "monev/kalibrasi/lembar/<uuid:uuid>/",
+        calibration_sheet.calibration_sheet_detail,
+        name="calibration_sheet_detail",
+    ),
+    path(
+        "monev/kalibrasi/lembar/<uuid:uuid>/periksa/",
+        calibration_sheet.calibration_sheet_check,
+        name="calibration_sheet_check",
+    ),
+    path(
+        "monev/kalibrasi/contoh/<int:pk>/",
+        calibration_entry.calibration_entry_detail,
+        name="calibration_entry_detail",
+    ),
+    path(
+        "monev/kalibrasi/contoh/<int:pk>/hapus/",
+        calibration_entry.calibration_entry_delete,
+        name="calibration_entry_delete",
+    ),
+    path(
+        "monev/kalibrasi/berkas/<int:pk>/",
+        calibration_entry.calibration_file,
+        name="calibration_file",
+    ),
+    path(
+        "monev/kalibrasi/<int:pk>/wajib/",
+        calibration.calibration_require,
+        name="calibration_require",
+    ),
+    path(
+        "monev/kalibrasi/<int:pk>/tutup/", calibration.calibration_close, name="calibration_close"
+    ),
+    path(
+        "monev/kalibrasi/<int:pk>/ulangi/", calibration.calibration_reset, name="calibration_reset"
+    ),
+    path("monev/kalibrasi/<int:pk>/selisih/", calibration.calibration_gap, name="calibration_gap"),
+    path(
+        "monev/kalibrasi/<int:pk>/juri/<int:juri>/",
+        calibration.calibration_feedback,
+        name="calibration_feedback",
+    ),
+    path("monev/<slug:slug>/kalibrasi/", calibration.calibration_detail, name="calibration_detail"),
+    path(
+        "monev/<slug:slug>/kalibrasi/buka/", calibration.calibration_open, name="calibration_open"
+    ),
+    path(
+        "monev/<slug:slug>/kalibrasi/tambah/",
+        calibration_entry.calibration_entry_create,
+        name="calibration_entry_create",
+    ),
+    path(
+        "monev/<slug:slug>/kalibrasi/ambil/",
+        calibration_entry.calibration_entry_take,
+        name="calibration_entry_take",
+    ),
     # juri
     path("monev/juri/<int:pk>/akhiri/", panel.juri_end, name="juri_end"),
     path("monev/<slug:slug>/juri/", panel.juri_list, name="juri_list"),

@@ -20,7 +20,7 @@ from monev.enums import (
     RoundState,
     SheetState,
 )
-from monev.models import Entry, Round, ScoreSheet, Signatory
+from monev.models import CalibrationSheet, Entry, Round, ScoreSheet, Signatory
 from monev.queue import least_finished_first
 from registry.duties import duties
 from registry.enums import Role
@@ -39,7 +39,13 @@ def tasks(user) -> list[Task]:
     """Return everything that waits for the person in the rounds, by duty."""
     found = []
     if panel_duties(user):
-        found += [*_integrity(user), *_sheets(user), *_closing(user), *_opening(user)]
+        found += [
+            *_integrity(user),
+            *_calibration(user),
+            *_sheets(user),
+            *_closing(user),
+            *_opening(user),
+        ]
     if user.is_authenticated:
         found += _signatures(user)
     if duties(user):
@@ -60,6 +66,30 @@ def _integrity(user) -> list[Task]:
             detail=str(seat.round),
             url=reverse("monev:juri_sign_integrity", args=[seat.round.slug]),
             action="Setujui",
+            due_on=seat.round.presentation_on,
+        )
+        for seat in seats
+    ]
+
+
+def _calibration(user) -> list[Task]:
+    """Examples to be scored before the participants, one task per round."""
+    owed = Count(
+        "calibration_sheets", filter=Q(calibration_sheets__in=CalibrationSheet.objects.owed())
+    )
+    seats = (
+        user.juri_assignments.scoring()
+        .filter(integrity_signed_at__isnull=False)
+        .select_related("round")
+        .annotate(owed_count=owed)
+        .filter(owed_count__gt=0)
+    )
+    return [
+        Task(
+            label=f"Kalibrasi: {seat.owed_count} contoh belum dinilai",
+            detail=str(seat.round),
+            url=reverse("monev:calibration_detail", args=[seat.round.slug]),
+            action="Nilai",
             due_on=seat.round.presentation_on,
         )
         for seat in seats

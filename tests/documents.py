@@ -45,6 +45,7 @@ def _sign(row, persona: str) -> str:
 def machines():
     """Return (heading, enum, transition table) of every state machine."""
     from monev import enums as monev  # noqa: PLC0415  needs Django to be set up
+    from monev import enums_calibration as calibration  # noqa: PLC0415  as above
     from monev import enums_delivery as delivery  # noqa: PLC0415  as above
     from monev import enums_hall as hall  # noqa: PLC0415  as above
     from monev import enums_panel as panel  # noqa: PLC0415  as above
@@ -86,6 +87,12 @@ def machines():
         ("Giliran tampil", hall.AppearanceState, hall.APPEARANCE_TRANSITIONS),
         ("Lembar nilai", monev.SheetState, monev.SHEET_TRANSITIONS),
         ("Kiriman lembar nilai", delivery.DeliveryState, delivery.DELIVERY_TRANSITIONS),
+        ("Kalibrasi", calibration.CalibrationState, calibration.CALIBRATION_TRANSITIONS),
+        (
+            "Lembar kalibrasi",
+            calibration.CalibrationSheetState,
+            calibration.CALIBRATION_SHEET_TRANSITIONS,
+        ),
         ("Versi hasil", monev.ResultState, monev.RESULT_TRANSITIONS),
         ("Berita acara", monev.RecordState, monev.RECORD_TRANSITIONS),
     ]

@@ -29,7 +29,9 @@ LAYERS = [
     ("kim_portal.second_factor", 9),
     ("kim_portal", 0),
 ]
-PURE_NAMES = ("scoring", "filling", "ranking", "assigning", "fairness", "agreement")
+PURE_NAMES = (
+    "scoring", "filling", "ranking", "assigning", "fairness", "agreement", "calibration_feedback",
+)  # fmt: skip
 PURE = [f"monev/{name}.py" for name in PURE_NAMES]
 PURE_IMPORTS = {"__future__", "collections", "dataclasses", "decimal", "fractions", "itertools"} | {
     "re", "typing", "math", "hashlib"

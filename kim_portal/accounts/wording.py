@@ -90,6 +90,8 @@ ACTS = {
     "reply": "Menanggapi",
     "restore": "Memakai lagi",
     "request": "Meminta",
+    "require": "Mengatur kewajiban",
+    "reset": "Mengulang",
     "resume": "Meneruskan",
     "retire": "Tidak memakai lagi",
     "return": "Mengembalikan",

@@ -93,6 +93,8 @@ class ScoreQuestion(LayoutObject):
     """Crispy layout object of one indicator: keys, anchors, evidence and note in one fieldset."""
 
     template = "monev/_score_field.html"
+    # Lowest and highest points ask for a note on a real sheet.
+    has_free_notes = False
 
     def __init__(self, gate: Gate, scale: Scale, evidence: Sequence[Line] = ()):
         self.gate, self.indicator = gate, gate.indicator
@@ -126,6 +128,7 @@ class ScoreQuestion(LayoutObject):
             "low": shown(self.scale.minimum),
             "high": shown(self.scale.maximum),
             "evidence": self.evidence,
+            "has_free_notes": self.has_free_notes,
             "note_open": bool(note.value() or note.errors),
         }
 

@@ -1,4 +1,6 @@
 from monev.models.berita_acara import BeritaAcara, Signatory
+from monev.models.calibration import CalibrationEntry, CalibrationFile, CalibrationSession
+from monev.models.calibration_sheet import CalibrationScore, CalibrationSheet
 from monev.models.delivery import SheetDelivery
 from monev.models.document import DocumentRequirement, EntryDocument
 from monev.models.eligibility import EligibilityRule
@@ -19,6 +21,11 @@ __all__ = [
     "Appearance",
     "Aspect",
     "BeritaAcara",
+    "CalibrationEntry",
+    "CalibrationFile",
+    "CalibrationScore",
+    "CalibrationSession",
+    "CalibrationSheet",
     "DocumentRequirement",
     "EligibilityRule",
     "Entry",

@@ -41,7 +41,7 @@ from registry.models import Region
 
 # Addresses below /monev/ that are pages of their own.
 RESERVED_SLUGS = {"tambah", "instrumen", "cara-menilai", "peserta", "lembar", "juri", "hasil"}
-RESERVED_SLUGS |= {"luring", "kiriman", "sesi"}
+RESERVED_SLUGS |= {"luring", "kiriman", "sesi", "kalibrasi"}
 # A halted round that had been announced stays public, with the reason why it stands still.
 ANNOUNCED = Q(state__in=ANNOUNCED_ROUNDS) | Q(
     state__in=HALTED_ROUNDS, resume_state__in=ANNOUNCED_ROUNDS

@@ -9,6 +9,7 @@ from kim_portal.errors import DomainError, StaleVersionError
 from kim_portal.pages import posted, refusal_status
 from kim_portal.ui_tags import jam
 from monev import judging
+from monev.calibration_seats import gate_sentence
 from monev.delivery import answer_in_words, deliver
 from monev.forms.delivery import EnvelopeForm
 from monev.forms.sheet import SheetForm, SheetReopenForm
@@ -32,6 +33,9 @@ def sheet_detail(request, uuid):
         return redirect("monev:juri_sign_integrity", slug=sheet.round.slug)
     if not is_own or not sheet.is_fillable:
         return _show_receipt(request, sheet, is_own=is_own)
+    if sentence := gate_sentence(sheet.juri):
+        context = {"sheet": sheet, "sentence": sentence}
+        return render(request, "monev/sheet_calibrate.html", context)
     return _show_form(request, sheet, SheetForm(sheet=sheet))
 
 
@@ -42,7 +46,8 @@ def sheet_check(request, uuid):
     authorize(request.user, "monev.fill_sheet", sheet)
     if request.method == "POST":
         return _receive(request, sheet)
-    if not sheet.is_fillable or sheet.juri.integrity_signed_at is None:
+    is_sealed = sheet.juri.integrity_signed_at is None or gate_sentence(sheet.juri)
+    if not sheet.is_fillable or is_sealed:
         return redirect(sheet)
     return _show_check(request, sheet)
 

@@ -60,7 +60,8 @@ def pages(sheet):
         "result_decide", "beritaacara_detail", "beritaacara_create", "beritaacara_sign",
         "round_publish",
         "result_detail", "entry_list", "juri_list", "readiness_list", "rule_update", "entry_create",
-        "hall_screen", "hall_detail", "hall_order", "requirement_list",
+        "hall_screen", "hall_detail", "hall_order", "requirement_list", "calibration_detail",
+        "calibration_open", "calibration_entry_take",
     ]  # fmt: skip
     yield from (reverse(f"monev:{name}", args=[slug]) for name in of_round)
     yield from (

@@ -89,7 +89,7 @@ def test_sheet_detail_asks_a_fixed_number_of_queries(juri, sheet, django_assert_
         SheetFactory(entry=EntryFactory(round=sheet.round), juri=sheet.juri)
     juri.get(sheet.get_absolute_url())
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         juri.get(sheet.get_absolute_url())
 
 
