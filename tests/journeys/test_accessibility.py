@@ -279,7 +279,8 @@ def stage_pages(people, give):
         return reverse(name, args=args)
 
     desk = [
-        at("monev:round_advance", draft.slug), at("monev:rule_update", draft.slug),
+        at("monev:round_advance", draft.slug) + "?tujuan=instrument_set",
+        at("monev:rule_update", draft.slug),
         at("monev:entry_waive", lacking.pk), at("monev:recusal_list", running.slug),
         at("monev:recusal_decide", entry.pk, juri.pk), at("registry:minutes_create", kim.slug),
         at("registry:event_list"), at("registry:event_create"), event.get_absolute_url(),
@@ -296,7 +297,7 @@ def stage_pages(people, give):
         ("ketua", at("monev:round_close", closed.slug)),
         ("ketua", late.get_absolute_url()),
         ("sekretaris", at("monev:round_open", closed.slug)),
-        (None, at("registry:event_attend", screen_code(event))),
+        (None, at("registry:event_attend", screen_code(EventFactory(running=True)))),
     ]
 
 
