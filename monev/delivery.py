@@ -20,6 +20,7 @@ from monev import judging
 from monev.canonical import answer_text
 from monev.enums import SheetState
 from monev.enums_delivery import DeliveryState
+from monev.gates import GateError
 from monev.judging import IncompleteSheetError, SheetInput
 from monev.models import Round, ScoreSheet, SheetDelivery
 from monev.scoring import NOT_ASSESSABLE
@@ -112,8 +113,8 @@ def accept_late(delivery: SheetDelivery, *, by, reason: str) -> SheetDelivery:
         handed_in = judging.submit_sheet(saved, by=juri, late=True)
     except StaleVersionError:
         raise StaleVersionError(UNEQUAL) from None
-    except IncompleteSheetError:
-        # Its sentences name values.
+    except (GateError, IncompleteSheetError):
+        # Their sentences name values.
         raise DomainError("Lembar ini belum lengkap, jadi tidak dapat diterima.") from None
     _forget_excuse(locked.round, sheet)
     _decide(locked, DeliveryState.LATE_ACCEPTED, by=by, reason=reason, receipt=handed_in.receipt)

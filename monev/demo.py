@@ -1,4 +1,4 @@
-"""Demo rounds: one finished in Penajam Paser Utara, one running in Kutai Timur, one prepared.
+"""Demo rounds: one finished, one running, one prepared, one visiting in the field.
 
 Every scored KIM has an invented name; juri, scores and minutes are invented and marked as sample.
 """
@@ -15,6 +15,7 @@ from monev import demo_documents, hall
 from monev.closing import close_round, open_round
 from monev.conflicts import recuse
 from monev.decisions import decide
+from monev.demo_field import verify_in_ppu
 from monev.draw import draw
 from monev.enums import EntryState, MonevLevel, PanelRole, RoundState, SheetState
 from monev.enums_panel import ConflictKind
@@ -88,6 +89,7 @@ class RoundsDemo:
         provincial = self.prepare_provincial()
         self.run_in_kutim(running)
         self.finish_in_ppu(finished, secretary, provincial)
+        verify_in_ppu(self, finished, secretary, PREPARATION)
 
     def juri(self, username: str, full_name: str):
         return self.registry.add_user(username, full_name)

@@ -17,7 +17,9 @@ OFFICE_SENTENCES = {
     RoundState.ANNOUNCED: "Putaran sudah diumumkan. Mulai pengusulan pada tanggalnya.",
     RoundState.NOMINATION: "Usulkan KIM dan periksa berkas yang sudah diajukan.",
     RoundState.DESK_CHECK: "Putuskan setiap peserta: memenuhi syarat atau tidak, dengan alasan.",
-    RoundState.FIELD_VERIFICATION: "Catat kunjungan ke setiap peserta, lalu mulai paparan.",
+    RoundState.FIELD_VERIFICATION: (
+        "Jadwalkan kunjungan setiap peserta. Paparan dimulai setelah semua kunjungan dicatat."
+    ),
     RoundState.PRESENTATION: "Catat siapa yang tampil dan pantau lembar nilai yang terkunci.",
     RoundState.TABULATION: "Penilaian sudah ditutup. Periksa rekapitulasi nilai.",
     RoundState.PLENARY: "Tim penilai memutuskan hasil dalam rapat pleno.",

@@ -69,7 +69,7 @@ def save_sheet(
 
     version: the version the form was opened with, None to skip the comparison. late: the chair
     takes it between the closing and the opening of the values.
-    Raises SheetLockedError, DomainError for an indicator whose stage has not come, and
+    Raises SheetLockedError, GateError for points that `monev.gates` keeps out, and
     StaleVersionError when another device saved something else meanwhile.
     """
     locked = _lock(sheet)
@@ -157,13 +157,18 @@ def missing_parts(sheet: ScoreSheet) -> list[Missing]:
         return [Missing("stage", TOO_EARLY)]
     instrument = sheet.round.instrument
     scores = {row.indicator.code: row for row in sheet.scores.select_related("indicator")}
-    found = []
-    for indicator in instrument.indicators():
+    indicators, found = list(instrument.indicators()), []
+    gates = gates_of(sheet, indicators)
+    for indicator in indicators:
         score = scores.get(indicator.code)
-        answer = score.answer if score else None
+        gate, answer = gates[indicator.code], score.answer if score else None
         if not indicator.is_counted:
             continue
-        if answer is None:
+        if gate.lacks_finding and answer is None:
+            found.append(Missing("score", gate.gap_sentence, indicator.code))
+        elif sentence := gate.refusal(answer):
+            found.append(Missing("score", sentence, indicator.code))
+        elif answer is None:
             found.append(Missing("score", f"Beri nilai untuk {indicator}", indicator.code))
         elif answer == NOT_ASSESSABLE and not score.note:
             message = f"Tulis alasan {indicator.code} tidak dapat dinilai"

@@ -103,6 +103,16 @@ def chairs_panel(user, obj):
 
 
 @rules.predicate
+def goes_on_visit(user, obj):
+    """A member of the team of this visit who has signed the pledge; also for what was found."""
+    if obj is None or _round(obj).pk not in panel_duties(user):
+        return False
+    visit = obj if obj._meta.model_name == "fieldvisit" else obj.visit
+    seats = visit.team.members.seated()
+    return seats.filter(user=user, integrity_signed_at__isnull=False).exists()
+
+
+@rules.predicate
 def keeps_papers(user, obj):
     """The secretary of the panel."""
     return obj is not None and panel_duties(user).get(_round(obj).pk) == PanelRole.SECRETARY
@@ -202,6 +212,12 @@ PERMISSIONS = {
     "monev.exceed_quota": is_round_office,
     "monev.promote_entry": is_round_office,
     "monev.run_hall": is_round_office,
+    "monev.create_fieldteam": is_round_office,
+    "monev.update_fieldteam": is_round_office,
+    "monev.plan_visit": is_round_office,
+    "monev.view_visit": (watches_round | sits_in_panel | is_auditor) & ~has_conflict,
+    "monev.record_visit": goes_on_visit & ~has_conflict,
+    "monev.defer_visit": (goes_on_visit & ~has_conflict) | is_round_office,
     "monev.view_notes_round": sits_in_panel | is_round_office | is_auditor,
     "monev.view_notes_entry": (sits_in_panel & ~has_conflict) | is_round_office | is_auditor,
     "monev.write_notes_entry": sits_in_panel & ~has_conflict,

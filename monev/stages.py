@@ -19,6 +19,7 @@ from monev.radar import undecided
 from monev.seating import incompatible_seats
 from monev.sheets import prepare_sheets
 from monev.trial import drop_trials
+from monev.visiting import field_indicators, visit_gaps
 
 
 def _needs_instrument(round: Round) -> list[str]:
@@ -131,7 +132,7 @@ STAGES = {
     RoundState.PRESENTATION: Stage(
         "Mulai paparan",
         "Setiap juri punya lembar nilai untuk setiap peserta, dengan semua indikator terbuka.",
-        JUDGING_GUARDS,
+        (visit_gaps, *JUDGING_GUARDS),
     ),
 }
 
@@ -157,10 +158,21 @@ def next_steps(round: Round) -> list[Step]:
     if round.is_halted:
         return []
     return [
-        Step(target, stage.label, stage.consequence, tuple(obstacles(round, target)))
+        Step(target, stage.label, _consequence(round, target), tuple(obstacles(round, target)))
         for target, stage in STAGES.items()
         if target in round.next_states
     ]
+
+
+def _consequence(round: Round, target: str) -> str:
+    """Say what follows; who passes over the field verification judges without findings."""
+    text = STAGES[target].consequence
+    passes_over = target == RoundState.PRESENTATION and round.state == RoundState.DESK_CHECK
+    if passes_over and (codes := [one.code for one in field_indicators(round)]):
+        text += (
+            f" Tanpa verifikasi lapangan, {', '.join(codes)} dinilai saat paparan tanpa temuan tim."
+        )
+    return text
 
 
 def find_step(round: Round, target: str) -> Step | None:

@@ -9,6 +9,8 @@ from monev.views import (
     delivery,
     document,
     entry,
+    field_team,
+    finding,
     hall,
     indicator,
     instrument,
@@ -21,6 +23,7 @@ from monev.views import (
     sheet,
     trial,
     verification,
+    visit,
     year_report,
 )
 from monev.views import round as round_views
@@ -113,6 +116,30 @@ urlpatterns = [
         readiness.readiness_detail,
         name="readiness_detail",
     ),
+    # verifikasi lapangan
+    path("monev/<slug:slug>/lapangan/", visit.visit_list, name="visit_list"),
+    path("monev/<slug:slug>/lapangan/jadwal/", visit.visit_plan, name="visit_plan"),
+    path("monev/<slug:slug>/lapangan/cetak/", visit.visit_schedule, name="visit_schedule"),
+    path(
+        "monev/<slug:slug>/lapangan/tim/tambah/",
+        field_team.fieldteam_create,
+        name="fieldteam_create",
+    ),
+    path("monev/tim/<int:pk>/ubah/", field_team.fieldteam_update, name="fieldteam_update"),
+    path("monev/kunjungan/<int:pk>/", visit.visit_detail, name="visit_detail"),
+    path("monev/kunjungan/<int:pk>/datang/", visit.visit_arrive, name="visit_arrive"),
+    path("monev/kunjungan/<int:pk>/tidak-terjadi/", visit.visit_defer, name="visit_defer"),
+    path("monev/kunjungan/<int:pk>/tanda-tangan/", visit.visit_sign, name="visit_sign"),
+    path("monev/kunjungan/<int:pk>/cetak/", visit.visit_print, name="visit_print"),
+    path("monev/kunjungan/<int:pk>/lembar/", visit.visit_paper, name="visit_paper"),
+    path(
+        "monev/kunjungan/<int:pk>/temuan/<int:code>/",
+        finding.finding_update,
+        name="finding_update",
+    ),
+    path("monev/temuan/<int:pk>/tambahan/", finding.finding_amend, name="finding_amend"),
+    path("monev/temuan/foto/<int:pk>/", finding.finding_photo, name="finding_photo"),
+    path("monev/temuan/foto/<int:pk>/kecil/", finding.finding_thumbnail, name="finding_thumbnail"),
     # hari paparan
     path("monev/<slug:slug>/panggung/", hall.hall_screen, name="hall_screen"),
     path("monev/<slug:slug>/paparan/", hall.hall_detail, name="hall_detail"),

@@ -3,10 +3,14 @@
 Each part asks a fixed number of queries, however many sheets or rounds there are.
 """
 
+import datetime
+
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
 
-from monev.duties import panel_duties
+from kim_portal.ui_tags import pukul
+from monev.duties import conflicted_entries, panel_duties
 from monev.enums import (
     CHECKING_ROUNDS,
     FILLING_ROUNDS,
@@ -20,7 +24,7 @@ from monev.enums import (
     RoundState,
     SheetState,
 )
-from monev.models import CalibrationSheet, Entry, Round, ScoreSheet, Signatory
+from monev.models import CalibrationSheet, Entry, FieldVisit, Round, ScoreSheet, Signatory
 from monev.queue import least_finished_first
 from registry.duties import duties
 from registry.enums import Role
@@ -42,6 +46,7 @@ def tasks(user) -> list[Task]:
         found += [
             *_integrity(user),
             *_calibration(user),
+            *_visits(user),
             *_sheets(user),
             *_closing(user),
             *_opening(user),
@@ -93,6 +98,33 @@ def _calibration(user) -> list[Task]:
             due_on=seat.round.presentation_on,
         )
         for seat in seats
+    ]
+
+
+def _visits(user) -> list[Task]:
+    """Planned visits of the own teams, up to the end of this day."""
+    tomorrow = timezone.localtime() + datetime.timedelta(days=1)
+    end = tomorrow.replace(hour=0, minute=0, second=0, microsecond=0)
+    visits = (
+        FieldVisit.objects.planned()
+        .of_members(user)
+        .filter(
+            scheduled_at__lt=end,
+            entry__round__state__in=FILLING_ROUNDS,
+            entry__state__in=JUDGED_ENTRIES,
+        )
+        .exclude(entry__in=conflicted_entries(user))
+        .for_list()
+    )
+    return [
+        Task(
+            label=f"Kunjungi {visit.entry}",
+            detail=f"{pukul(visit.scheduled_at, visit.round.region.timezone)} · {visit.team}",
+            url=visit.get_absolute_url(),
+            action="Buka",
+            due_on=timezone.localdate(visit.scheduled_at),
+        )
+        for visit in visits
     ]
 
 

@@ -47,6 +47,7 @@ def machines():
     from monev import enums as monev  # noqa: PLC0415  needs Django to be set up
     from monev import enums_calibration as calibration  # noqa: PLC0415  as above
     from monev import enums_delivery as delivery  # noqa: PLC0415  as above
+    from monev import enums_field as field  # noqa: PLC0415  as above
     from monev import enums_hall as hall  # noqa: PLC0415  as above
     from monev import enums_panel as panel  # noqa: PLC0415  as above
     from registry import enums as registry  # noqa: PLC0415  as above
@@ -84,6 +85,7 @@ def machines():
         ("Benturan kepentingan", panel.ConflictState, panel.CONFLICT_TRANSITIONS),
         ("Putaran", monev.RoundState, monev.ROUND_TRANSITIONS),
         ("Peserta", monev.EntryState, monev.ENTRY_TRANSITIONS),
+        ("Kunjungan lapangan", field.VisitState, field.VISIT_TRANSITIONS),
         ("Giliran tampil", hall.AppearanceState, hall.APPEARANCE_TRANSITIONS),
         ("Lembar nilai", monev.SheetState, monev.SHEET_TRANSITIONS),
         ("Kiriman lembar nilai", delivery.DeliveryState, delivery.DELIVERY_TRANSITIONS),

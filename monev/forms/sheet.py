@@ -129,6 +129,7 @@ class ScoreQuestion(LayoutObject):
             "high": shown(self.scale.maximum),
             "evidence": self.evidence,
             "has_free_notes": self.has_free_notes,
+            "gate": self.gate,
             "note_open": bool(note.value() or note.errors),
         }
 

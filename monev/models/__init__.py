@@ -6,6 +6,7 @@ from monev.models.document import DocumentRequirement, EntryDocument
 from monev.models.eligibility import EligibilityRule
 from monev.models.entry import Entry
 from monev.models.field import FieldTeam, FieldTeamMember
+from monev.models.finding import FieldFinding, FindingAddendum, FindingPhoto
 from monev.models.hall import Appearance, PresentationSession, QuestionNote
 from monev.models.indicator import Anchor, Aspect, Indicator
 from monev.models.instrument import Instrument
@@ -14,6 +15,7 @@ from monev.models.result import Outcome, Result
 from monev.models.round import Round
 from monev.models.sheet import Score, ScoreSheet, SheetRevision
 from monev.models.trial import InstrumentTrial
+from monev.models.visit import FieldVisit, VisitPaper
 from monev.models.waiver import Waiver
 
 __all__ = [
@@ -30,8 +32,12 @@ __all__ = [
     "EligibilityRule",
     "Entry",
     "EntryDocument",
+    "FieldFinding",
     "FieldTeam",
     "FieldTeamMember",
+    "FieldVisit",
+    "FindingAddendum",
+    "FindingPhoto",
     "Indicator",
     "Instrument",
     "InstrumentTrial",
@@ -47,5 +53,6 @@ __all__ = [
     "SheetDelivery",
     "SheetRevision",
     "Signatory",
+    "VisitPaper",
     "Waiver",
 ]

@@ -41,7 +41,7 @@ from registry.models import Region
 
 # Addresses below /monev/ that are pages of their own.
 RESERVED_SLUGS = {"tambah", "instrumen", "cara-menilai", "peserta", "lembar", "juri", "hasil"}
-RESERVED_SLUGS |= {"luring", "kiriman", "sesi", "kalibrasi"}
+RESERVED_SLUGS |= {"luring", "kiriman", "sesi", "kalibrasi", "tim", "kunjungan", "temuan"}
 # A halted round that had been announced stays public, with the reason why it stands still.
 ANNOUNCED = Q(state__in=ANNOUNCED_ROUNDS) | Q(
     state__in=HALTED_ROUNDS, resume_state__in=ANNOUNCED_ROUNDS
@@ -236,6 +236,11 @@ class Round(Stateful):
     def has_hall(self) -> bool:
         """The participants are known, so there is an order of appearance to show."""
         return self.path_state in DRAWING_ROUNDS | OPENED_ROUNDS
+
+    @property
+    def has_visits(self) -> bool:
+        """Visits are planned or have happened, so there is a schedule to show."""
+        return self.has_field_visit or self.path_state == RoundState.DESK_CHECK
 
     @property
     def frozen_fields(self) -> frozenset[str]:

@@ -43,6 +43,7 @@ def show_entry(entry, request):
         "judges_left": judges_left(entry),
         "checks": checks_of(entry),
         "documents": items_of(entry),
+        "visits": entry.visits.select_related("team"),
     }
     return render(request, "monev/entry_detail.html", context)
 

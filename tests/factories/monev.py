@@ -15,13 +15,16 @@ from monev.enums import (
     SheetState,
     Stage,
 )
+from monev.enums_field import FindingOutcome, VisitState
 from monev.models import (
     Anchor,
     Appearance,
     Aspect,
     Entry,
+    FieldFinding,
     FieldTeam,
     FieldTeamMember,
+    FieldVisit,
     Indicator,
     Instrument,
     JuriAssignment,
@@ -89,6 +92,7 @@ class RoundFactory(factory.django.DjangoModelFactory):
 
     class Params:
         announced = factory.Trait(state=RoundState.ANNOUNCED)
+        verifying = factory.Trait(state=RoundState.FIELD_VERIFICATION, has_field_visit=True)
         scoring = factory.Trait(state=RoundState.PRESENTATION)
         opened = factory.Trait(state=RoundState.TABULATION)
 
@@ -164,6 +168,50 @@ class FieldTeamFactory(factory.django.DjangoModelFactory):
     def seats(self, create, extracted, **kwargs):
         for seat in extracted or []:
             FieldTeamMember.objects.create(team=self, seat=seat)
+
+
+class VisitFactory(factory.django.DjangoModelFactory):
+    """A visit on 1 December 2026, 09.00 WITA; `visited=True` and `signed=True` have happened."""
+
+    class Meta:
+        model = FieldVisit
+
+    class Params:
+        visited = factory.Trait(
+            state=VisitState.VISITED,
+            visited_at=datetime.datetime(2026, 12, 1, 1, 5, tzinfo=datetime.UTC),
+        )
+        signed = factory.Trait(
+            visited=True,
+            signer_name="Rahma",
+            signer_position="Ketua KIM",
+            has_agreed=True,
+            signed_at=datetime.datetime(2026, 12, 1, 3, 0, tzinfo=datetime.UTC),
+            signed_by=factory.SubFactory(UserFactory),
+        )
+
+    entry = factory.SubFactory(EntryFactory)
+    team = factory.LazyAttribute(
+        lambda visit: FieldTeamFactory(
+            round=visit.entry.round, seats=[JuriFactory(round=visit.entry.round)]
+        )
+    )
+    scheduled_at = datetime.datetime(2026, 12, 1, 1, 0, tzinfo=datetime.UTC)
+
+
+class FindingFactory(factory.django.DjangoModelFactory):
+    """What was found of B1, the field indicator of the small instrument."""
+
+    class Meta:
+        model = FieldFinding
+
+    visit = factory.SubFactory(VisitFactory, visited=True)
+    indicator = factory.LazyAttribute(
+        lambda finding: finding.visit.round.instrument.indicators().get(code="B1")
+    )
+    outcome = FindingOutcome.MATCH
+    text = "Papan informasi ada dan terisi."
+    written_by = factory.SubFactory(UserFactory)
 
 
 class QuestionNoteFactory(factory.django.DjangoModelFactory):

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from monev.closing import close_round
 from monev.delivery import Envelope, deliver
-from monev.models import JuriAssignment, ScoreSheet, SheetDelivery
+from monev.models import FieldVisit, JuriAssignment, Round, ScoreSheet, SheetDelivery
 from tests.access.row import PERSONAS
-from tests.factories.monev import EntryFactory, QuestionNoteFactory, SheetFactory
+from tests.factories.monev import EntryFactory, FindingFactory, QuestionNoteFactory, SheetFactory
 from tests.monev.deliveries import whole
 
 pytestmark = pytest.mark.one_database
@@ -43,12 +43,16 @@ def sealed(personas, request):
         strengths="RAHASIA-KEKUATAN", advice="RAHASIA-SARAN"
     )
     QuestionNoteFactory(entry=entry, seat=seat, question=NOTE)
+    # Findings stand beside the points on the sheet, and nowhere the other way round.
+    Round.objects.update(has_field_visit=True)
+    FindingFactory(visit__entry=entry)
     other = JuriAssignment.objects.get(user=personas.ketua_juri)
     owed = SheetFactory(entry=entry, juri=other, scores={"A1": "1"})
     if request.param == "closed":
         close_round(personas.round, by=personas.ketua_juri, excused=[owed.uuid], reason="Sakit")
         # A second sheet of the same juri comes late and waits for the chair.
         late = SheetFactory(entry=EntryFactory(round=personas.round), juri=seat)
+        FindingFactory(visit__entry=late.entry)
         deliver(late, whole(), Envelope(uuid.uuid4()), by=personas.juri)
     return sheet
 
@@ -61,7 +65,7 @@ def pages(sheet):
         "round_publish",
         "result_detail", "entry_list", "juri_list", "readiness_list", "rule_update", "entry_create",
         "hall_screen", "hall_detail", "hall_order", "requirement_list", "calibration_detail",
-        "calibration_open", "calibration_entry_take",
+        "calibration_open", "calibration_entry_take", "visit_list", "visit_plan",
     ]  # fmt: skip
     yield from (reverse(f"monev:{name}", args=[slug]) for name in of_round)
     yield from (
@@ -79,6 +83,7 @@ def pages(sheet):
         reverse(f"monev:{name}", args=[uuid])
         for name in ("sheet_detail", "sheet_check", "sheet_reopen")
     )
+    yield from (one.get_absolute_url() for one in FieldVisit.objects.all())
     yield from (one.get_absolute_url() for one in SheetDelivery.objects.all())
     yield reverse("monev:offline_desk")
     yield from (reverse("tasks"), reverse("monev:round_list"), reverse("home"))

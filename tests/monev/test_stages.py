@@ -10,7 +10,14 @@ from monev import stages
 from monev.enums import EntryState, InstrumentState, PanelRole, RoundState, SheetState
 from monev.models import Indicator, Round, ScoreSheet
 from tests.factories.accounts import UserFactory
-from tests.factories.monev import EntryFactory, InstrumentFactory, JuriFactory, RoundFactory
+from tests.factories.monev import (
+    EntryFactory,
+    FieldTeamFactory,
+    InstrumentFactory,
+    JuriFactory,
+    RoundFactory,
+    VisitFactory,
+)
 from tests.factories.registry import region
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +41,9 @@ def whole_round(state, **facts):
     JuriFactory(round=round_, role=PanelRole.CHAIR)
     JuriFactory(round=round_)
     JuriFactory(round=round_, role=PanelRole.SECRETARY)
-    EntryFactory(round=round_)
+    VisitFactory(
+        entry=EntryFactory(round=round_), team=FieldTeamFactory(round=round_), visited=True
+    )
     return round_
 
 

@@ -80,7 +80,12 @@ def test_seed_demo_tells_the_whole_story(reference, tmp_path, capsys):
         ROLES, True
     )
     assert sorted(Round.objects.values_list("state", flat=True)) == sorted(
-        [RoundState.NOMINATION, RoundState.PRESENTATION, RoundState.PUBLISHED]
+        [
+            RoundState.NOMINATION,
+            RoundState.FIELD_VERIFICATION,
+            RoundState.PRESENTATION,
+            RoundState.PUBLISHED,
+        ]
     )
     real_names = {
         row["name"] for row in json.loads(SOURCE.read_text())["kim"] if row["name_is_real"]

@@ -12,7 +12,7 @@ from monev.guidance import what_now, work_sentence
 from monev.models import Round, Score, ScoreSheet
 from monev.progress import progress
 from monev.worklist import tasks
-from tests.factories.monev import RoundFactory, SheetFactory
+from tests.factories.monev import FindingFactory, RoundFactory, SheetFactory
 
 CLOSED = "B2 dibuka saat paparan"
 TOO_EARLY = "Lembar diajukan setelah paparan dimulai"
@@ -20,7 +20,7 @@ TOO_EARLY = "Lembar diajukan setelah paparan dimulai"
 
 @pytest.fixture
 def sheet(db):
-    return SheetFactory(entry__round=RoundFactory(state=RoundState.FIELD_VERIFICATION))
+    return SheetFactory(entry__round=RoundFactory(verifying=True))
 
 
 @pytest.fixture
@@ -75,6 +75,7 @@ def test_sheet_detail_refuses_a_note_on_a_closed_indicator(juri, sheet):
 
 
 def test_sheet_detail_keeps_an_offline_delivery_out_until_the_presentation(juri, sheet):
+    FindingFactory(visit__entry=sheet.entry)
     good = {"skor-A1": "2", "skor-B1": "3", "kekuatan": "Kanal", "saran": "Situs"}
 
     response = juri.post(sheet.get_absolute_url(), good | {"kiriman": uuid.uuid4()})
