@@ -194,10 +194,15 @@ class Difference:
 class VersionedForm(PortalForm):
     """Mixin for editing: refuses to overwrite what somebody else saved meanwhile (status 409)."""
 
+    # The column that counts the changes of the row.
+    version_field = "version"
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["versi"] = forms.IntegerField(
-            required=False, widget=forms.HiddenInput, initial=self.instance.version
+            required=False,
+            widget=forms.HiddenInput,
+            initial=getattr(self.instance, self.version_field),
         )
 
     def check_version(self) -> None:
@@ -206,7 +211,7 @@ class VersionedForm(PortalForm):
         Raises StaleVersionError. On PostgreSQL the row stays locked until the transaction ends.
         """
         model = type(self.instance)
-        stored = model.objects.select_for_update().values_list("version", flat=True)
+        stored = model.objects.select_for_update().values_list(self.version_field, flat=True)
         opened = self.cleaned_data.get("versi")
         if opened is not None and stored.get(pk=self.instance.pk) != opened:
             raise StaleVersionError(
@@ -218,7 +223,7 @@ class VersionedForm(PortalForm):
         """After a stale version the same form sent once more passes."""
         super().refuse(error)
         if isinstance(error, StaleVersionError):
-            self.accept_stored_version(self._stored.version)
+            self.accept_stored_version(getattr(self._stored, self.version_field))
 
     def accept_stored_version(self, version: int) -> None:
         """Let the next click overwrite the stored row: it is made knowing both versions."""
@@ -249,5 +254,7 @@ def _words(field, value) -> str:
         return ", ".join(_words(field, one) for one in value) or "–"
     if isinstance(value, datetime.date):
         return date_format(value)
+    if isinstance(value, bool):
+        return "ya" if value else "tidak"
     choices = dict(getattr(field, "choices", ())) if isinstance(value, str) else {}
     return str(choices.get(value, value) or "–")

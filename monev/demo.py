@@ -32,6 +32,7 @@ from monev.nomination import nominate
 from monev.plenary import open_plenary
 from monev.promotion import promote
 from monev.publication import publish_round
+from monev.scoring import NOT_ASSESSABLE
 from monev.seating import seat
 from monev.signing import draft_minutes, heads_of, sign_minutes
 from monev.stages import advance
@@ -55,6 +56,9 @@ FINISHED_KIM = [
     "KIM Rintik Bersuara",
     "KIM Gunung Mulia Maju",
 ]
+# The one sheet on which a juri could not assess what the instrument lets be.
+GAP = ("KIM Sesulu Cerdas", "penilai2")
+GAP_NOTE = "Dipanggil keluar ruangan saat tanya jawab."
 RUNNING_KIM = [
     "KIM Kandolo Cerdas",
     "KIM Suara Bengalon",
@@ -258,5 +262,7 @@ class RoundsDemo:
             points[indicator.code] = Decimal(max(0, min(8, halves))) / 2
             if points[indicator.code] in (0, 4):
                 notes[indicator.code] = EXTREME_NOTE
+            if indicator.allows_not_assessable and (sheet.entry.name, by.username) == GAP:
+                points[indicator.code], notes[indicator.code] = NOT_ASSESSABLE, GAP_NOTE
         texts = {"strengths": STRENGTHS, "advice": ADVICE} if share == 1 else {}
         save_sheet(sheet, SheetInput(points=points, notes=notes, texts=texts), by=by)

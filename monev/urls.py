@@ -45,6 +45,16 @@ urlpatterns = [
         instrument.instrument_create,
         name="instrument_create",
     ),
+    path(
+        "monev/instrumen/<int:pk>/pratinjau/",
+        instrument.instrument_preview,
+        name="instrument_preview",
+    ),
+    path(
+        "monev/instrumen/<int:pk>/banding/<int:other>/",
+        instrument.instrument_compare,
+        name="instrument_compare",
+    ),
     path("monev/instrumen/<int:pk>/ubah/", instrument.instrument_update, name="instrument_update"),
     path("monev/instrumen/<int:pk>/bobot/", instrument.instrument_weigh, name="instrument_weigh"),
     path("monev/instrumen/<int:pk>/kunci/", instrument.instrument_lock, name="instrument_lock"),

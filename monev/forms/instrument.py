@@ -3,8 +3,11 @@ from decimal import Decimal
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.db import transaction
 
-from kim_portal.forms import PortalForm
+from kim_portal.errors import StaleVersionError
+from kim_portal.forms import Difference, PortalForm, VersionedForm
+from monev.canonical import fingerprint
 from monev.models import Aspect, Indicator, Instrument
 from registry.models import Region
 
@@ -47,7 +50,9 @@ class InstrumentCreateForm(PortalForm, forms.Form):
             self.fields["region"].widget = forms.HiddenInput()
 
 
-class InstrumentForm(PortalForm, forms.ModelForm):
+class InstrumentForm(VersionedForm, forms.ModelForm):
+    version_field = "revision"
+
     tie_order = forms.CharField(
         label="Urutan pemutus nilai sama",
         required=False,
@@ -76,13 +81,22 @@ class InstrumentForm(PortalForm, forms.ModelForm):
             raise forms.ValidationError("Sebut setiap aspek satu kali saja")
         return [known[code] for code in codes]
 
+    @transaction.atomic
     def save(self, *, by):
-        self.instance.change(by=by, changed=self.changed_data)
+        """Store what changed; raises StaleVersionError when somebody else was faster."""
+        self.instance.require_draft()
+        self.check_version()
+        changed = [name for name in self.changed_data if name in self._meta.fields]
+        self.instance.change(by=by, changed=changed)
         return self.instance
 
 
 class InstrumentWeightsForm(PortalForm, forms.Form):
-    """Every weight of one instrument; field `bobot-<id>` per indicator."""
+    """Every weight of one instrument; field `bobot-<id>` per indicator.
+
+    `versi` is a fingerprint of the weights the page was opened with: only a changed weight makes
+    two people meet, not another anchor.
+    """
 
     def __init__(self, *args, instrument, **kwargs):
         super().__init__(*args, **kwargs)
@@ -92,12 +106,45 @@ class InstrumentWeightsForm(PortalForm, forms.Form):
             self.fields[f"bobot-{indicator.pk}"] = WeightField(
                 label=f"{indicator.code} {indicator.name}", initial=indicator.weight
             )
+        self.fields["versi"] = forms.CharField(
+            required=False, widget=forms.HiddenInput, initial=self._stored_version()
+        )
+
+    def _stored_version(self) -> str:
+        return fingerprint({str(pk): weight for pk, weight in self._stored_weights().items()})[:16]
+
+    def _stored_weights(self) -> dict[int, int]:
+        return {row.pk: row.weight for row in self.instrument.indicators() if row.is_counted}
 
     def rows(self):
         """Pairs of indicator and its bound field, in the order of the instrument."""
         return [(row, self[f"bobot-{row.pk}"]) for row in self.indicators]
 
+    def differences(self) -> list[Difference]:
+        """Return the weights that are stored otherwise than typed."""
+        stored = self._stored_weights()
+        pairs = [
+            (row, str(stored.get(row.pk, "–")), str(self.cleaned_data.get(f"bobot-{row.pk}", "")))
+            for row in self.indicators
+        ]
+        return [Difference(str(row), now, typed) for row, now, typed in pairs if now != typed]
+
+    def refuse(self, error) -> None:
+        """After a stale version the same form sent once more passes."""
+        super().refuse(error)
+        if isinstance(error, StaleVersionError):
+            self.data = self.data.copy()
+            self.data["versi"] = self._stored_version()
+
+    @transaction.atomic
     def save(self, *, by) -> int:
+        """Store the weights; raises StaleVersionError when somebody else changed one meanwhile."""
+        self.instrument.require_draft()
+        if self.cleaned_data["versi"] not in ("", self._stored_version()):
+            raise StaleVersionError(
+                "Bobot sudah diubah orang lain setelah Anda membuka halaman ini. Bandingkan kedua "
+                "isian di bawah. Simpan sekali lagi bila isian Anda yang dipakai."
+            )
         weights = {row.pk: self.cleaned_data[f"bobot-{row.pk}"] for row in self.indicators}
         return self.instrument.set_weights(weights, by=by)
 
@@ -150,7 +197,7 @@ class AspectForm(PortalForm, forms.ModelForm):
         return self.instance
 
 
-class IndicatorForm(PortalForm, forms.ModelForm):
+class IndicatorForm(VersionedForm, forms.ModelForm):
     """One indicator with a field `jangkar-<points>` per described point of the scale."""
 
     weight = WeightField(
@@ -229,6 +276,20 @@ class IndicatorForm(PortalForm, forms.ModelForm):
     def anchors(self) -> dict[Decimal, str]:
         return {points: self.cleaned_data[name] for name, points in self.anchor_fields.items()}
 
+    def differences(self) -> list[Difference]:
+        stored = {anchor.points: anchor.text for anchor in self.instance.anchors.all()}
+        anchors = [
+            Difference(str(self[name].label), stored.get(points, "") or "–", typed or "–")
+            for name, points in self.anchor_fields.items()
+            if (typed := self.cleaned_data.get(name, "")) != stored.get(points, "")
+        ]
+        return super().differences() + anchors
+
+    @transaction.atomic
     def save(self, *, by):
+        """Store it; raises StaleVersionError when somebody else was faster."""
+        self.instance.instrument.require_draft()
+        if self.instance.pk:
+            self.check_version()
         self.instance.store(self.anchors(), by=by)
         return self.instance

@@ -221,7 +221,8 @@ class SheetForm(PortalForm, forms.Form):
                 aspect = indicator.aspect_id
                 parts.append(AspectHeading(indicator.aspect))
             self._add(indicator, scale)
-            evidence = evidence_lines(indicator.evidence, facts)
+            # A sheet that is only a sample has no entry to show evidence of.
+            evidence = evidence_lines(indicator.evidence, facts) if sheet.pk else []
             parts.append(ScoreQuestion(self.gates[indicator.code], scale, evidence))
         self._add_texts()
         self.layout = Layout(*parts, Feedback())

@@ -66,6 +66,8 @@ class Indicator(models.Model):
     stage = models.CharField("tahap", max_length=12, choices=Stage)
     evidence = models.CharField("bukti minimal", max_length=250, blank=True)
     position = models.PositiveSmallIntegerField("urutan", default=0)
+    # Counts the changes of this row, so that two people do not overwrite each other.
+    version = models.PositiveIntegerField("versi isian", default=1, editable=False)
 
     class Meta:
         verbose_name = "indikator"
@@ -101,6 +103,10 @@ class Indicator(models.Model):
     def instrument(self):
         return self.aspect.instrument
 
+    @property
+    def is_uncounted(self) -> bool:
+        return not self.is_counted
+
     @transaction.atomic
     def store(self, anchors: Mapping[Decimal, str], *, by):
         """Add the indicator to its draft or store what changed, with its anchors.
@@ -115,6 +121,8 @@ class Indicator(models.Model):
         verb = "indicator.create" if self._state.adding else "indicator.update"
         if self._state.adding:
             self.position = self.aspect.indicators.count() + 1
+        else:
+            self.version += 1
         self.save()
         for points, text in anchors.items():
             if text:

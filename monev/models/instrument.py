@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -44,6 +44,15 @@ class InstrumentQuerySet(models.QuerySet):
         return self.usable().filter(
             ~Q(state=InstrumentState.DRAFT) | Q(region__isnull=True) | Q(region=region),
             level=region.level,
+        )
+
+    def used_by(self, regions):
+        """What rounds of these regions were judged with, latest year first, each once."""
+        latest = Max("rounds__year", filter=Q(rounds__region__in=regions))
+        return (
+            self.annotate(last_year=latest)
+            .filter(last_year__isnull=False)
+            .order_by("-last_year", "code", "-version")
         )
 
     def newest_locked(self):
@@ -96,6 +105,8 @@ class Instrument(Stateful):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="dikunci oleh", null=True,
         blank=True, related_name="+",
     )  # fmt: skip
+    # Counts the changes of the facts; `version` is the version of the instrument itself.
+    revision = models.PositiveIntegerField("versi isian", default=1, editable=False)
     created_at = models.DateTimeField("dibuat pada", auto_now_add=True)
 
     objects = InstrumentQuerySet.as_manager()
@@ -191,15 +202,25 @@ class Instrument(Stateful):
             for aspect in aspects
             if not aspect.indicator_count
         ]
-        unknown = [code for code in self.tie_order if code not in {a.code for a in aspects}]
-        if unknown:
-            missing.append(f"Urutan pemutus menyebut aspek yang tidak ada: {', '.join(unknown)}.")
-        needed = self.needed_points()
-        for indicator in self.indicators():
-            described = {anchor.points for anchor in indicator.anchors.all() if anchor.text}
-            if not needed <= described:
-                missing.append(f"Jangkar {indicator.code} belum lengkap.")
-        return missing
+        indicators = list(self.indicators())
+        counted = {row.aspect.code for row in indicators if row.is_counted}
+        for code in self.tie_order:
+            if code not in {aspect.code for aspect in aspects}:
+                missing.append(f"Urutan pemutus menyebut aspek yang tidak ada: {code}.")
+            elif code not in counted:
+                missing.append(f"Urutan pemutus menyebut aspek {code}, yang tidak dihitung.")
+        return missing + [self._missing_anchors(row) for row in indicators if self._lacks(row)]
+
+    def _lacks(self, indicator: Indicator) -> list[Decimal]:
+        """Return the points an indicator must describe and does not, lowest first."""
+        described = {anchor.points for anchor in indicator.anchors.all() if anchor.text}
+        return sorted(self.needed_points() - described)
+
+    def _missing_anchors(self, indicator: Indicator) -> str:
+        points = ", ".join(
+            f"{one.normalize():f}".replace(".", ",") for one in self._lacks(indicator)
+        )
+        return f"Jangkar {indicator.code} belum lengkap: nilai {points}."
 
     @transaction.atomic
     def lock(self, *, by):
@@ -222,14 +243,16 @@ class Instrument(Stateful):
     def locked_error(self) -> IllegalTransitionError:
         """Return the refusal of every change to a version that is no draft any more."""
         return IllegalTransitionError(
-            f"{self} sudah dikunci dan tidak dapat diubah. Buat versi baru untuk mengubahnya."
+            f"{self} sudah dikunci dan tidak dapat diubah. Salin menjadi versi baru untuk "
+            "mengubahnya."
         )
 
     @transaction.atomic
     def change(self, *, by, changed: list[str]):
         """Store changed facts of a draft."""
         self.require_draft()
-        self.save(update_fields=changed)
+        self.revision += 1
+        self.save(update_fields=[*changed, "revision"])
         record(by, "instrument.update", self, fields=sorted(changed))
 
     @transaction.atomic
@@ -241,7 +264,8 @@ class Instrument(Stateful):
         self.require_draft()
         for pk, weight in weights.items():
             counted = Indicator.objects.filter(aspect__instrument=self, is_counted=True)
-            counted.filter(pk=pk).update(weight=weight)
+            others = counted.filter(pk=pk).exclude(weight=weight)
+            others.update(weight=weight, version=F("version") + 1)
         total = self.total_weight()
         record(by, "instrument.weigh", self, total=total)
         return total

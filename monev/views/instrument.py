@@ -1,6 +1,8 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponseRedirect
+from django.db.models import Sum
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,8 +17,9 @@ from monev.forms.instrument import (
     InstrumentLockForm,
     InstrumentWeightsForm,
 )
+from monev.forms.sheet import SheetForm
 from monev.models import Instrument
-from monev.versioning import new_version
+from monev.versioning import compare, new_version, sample_sheet
 from registry.duties import duties
 from registry.enums import Role
 from registry.models import Region
@@ -32,7 +35,9 @@ def show_instrument(instrument, request):
     """Render the page of one instrument; edit views fall back on it for a locked version."""
     context = {
         "instrument": instrument,
-        "aspects": instrument.aspects.prefetch_related("indicators__anchors"),
+        "aspects": instrument.aspects.prefetch_related("indicators__anchors").annotate(
+            weight=Coalesce(Sum("indicators__weight"), 0)
+        ),
         "total_weight": instrument.total_weight(),
         "missing": instrument.missing_for_lock() if instrument.is_draft else [],
         "other_versions": Instrument.objects.visible_to(request.user)
@@ -59,7 +64,8 @@ def edit_draft(instrument, request, form, template, *, done, context=None):
         return refused(request, error, lambda: show_instrument(instrument, request))
     except DomainError as error:
         form.refuse(error)
-    return render(request, template, {"form": form, "instrument": instrument} | (context or {}))
+    context = {"form": form, "instrument": instrument} | (context or {})
+    return render(request, template, context, status=form.refused_status)
 
 
 @login_not_required
@@ -74,6 +80,29 @@ def instrument_list(request):
 @require_safe
 def instrument_detail(request, pk):
     return show_instrument(find_instrument(request.user, pk), request)
+
+
+@login_not_required
+@require_safe
+def instrument_preview(request, pk):
+    """The score sheet as a juri will see it; nothing typed here is stored."""
+    instrument = find_instrument(request.user, pk)
+    form = SheetForm(sheet=sample_sheet(instrument))
+    return render(
+        request, "monev/instrument_preview.html", {"instrument": instrument, "form": form}
+    )
+
+
+@login_not_required
+@require_safe
+def instrument_compare(request, pk, other):
+    """What changed between two versions of one instrument, older first."""
+    pair = [find_instrument(request.user, key) for key in (pk, other)]
+    older, newer = sorted(pair, key=lambda one: one.version)
+    if older.code != newer.code or older == newer:
+        raise Http404
+    context = {"older": older, "newer": newer, "comparison": compare(older, newer)}
+    return render(request, "monev/instrument_compare.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -114,7 +114,8 @@ def round_detail(request, slug):
 def round_create(request):
     authorize(request.user, "monev.create_round")
     offices = duties(request.user).paths(Role.KABUPATEN, Role.PROVINSI)
-    form = RoundCreateForm(posted(request), regions=Region.objects.filter(path__in=offices))
+    regions = Region.objects.filter(path__in=offices)
+    form = RoundCreateForm(posted(request), regions=regions)
     if request.method == "POST" and (first := form.first_result()):
         return redirect(first)
     if request.method == "POST" and form.is_valid():
@@ -125,7 +126,8 @@ def round_create(request):
         else:
             messages.success(request, "Putaran disimpan sebagai rancangan.")
             return redirect(round)
-    return render(request, "monev/round_form.html", {"form": form}, status=form.refused_status)
+    context = {"form": form, "earlier": Instrument.objects.used_by(regions)[:3]}
+    return render(request, "monev/round_form.html", context, status=form.refused_status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,6 +8,12 @@ def draft(world):
     return [InstrumentFactory(draft=True, region=region("64.09")).pk]
 
 
+def versions(world):
+    """Two locked versions of one instrument, which everybody may compare."""
+    older = InstrumentFactory()
+    return [older.pk, InstrumentFactory(code=older.code, version=2).pk]
+
+
 def aspect(world):
     instrument = InstrumentFactory(draft=True, region=region("64.09"))
     return [instrument.aspects.first().pk]
@@ -27,6 +33,8 @@ def edits(name, args, **statuses):
 ROWS = [
     public("monev:instrument_list"),
     public("monev:instrument_detail", args=lambda world: [InstrumentFactory().pk]),
+    public("monev:instrument_preview", args=lambda world: [InstrumentFactory().pk]),
+    public("monev:instrument_compare", args=versions),
     only(
         "monev:instrument_create", args=lambda world: [InstrumentFactory().pk], kabupaten=200,
         kabupaten_lain=200, provinsi=200, provinsi_lain=200,

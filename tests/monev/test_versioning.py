@@ -15,6 +15,7 @@ def content(instrument):
     return [
         (
             row.aspect.code, row.aspect.name, row.code, row.name, row.weight, row.stage,
+            row.is_counted, row.allows_not_assessable,
             [(anchor.points, anchor.text) for anchor in row.anchors.all()],
         )
         for row in Instrument.objects.get(pk=instrument.pk).indicators()

@@ -71,7 +71,7 @@ def test_instrument_lock_names_missing_anchors_aspects_and_tie_order():
     assert instrument.missing_for_lock() == [
         "Aspek C belum punya indikator.",
         "Urutan pemutus menyebut aspek yang tidak ada: Z.",
-        "Jangkar B1 belum lengkap.",
+        "Jangkar B1 belum lengkap: nilai 2.",
     ]
 
 
