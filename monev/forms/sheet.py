@@ -59,10 +59,10 @@ class ScoreField(forms.Field):
 
     widget = ScoreInput
 
-    def __init__(self, *, indicator: Indicator, scale: Scale, **kwargs):
-        self.code, self.scale = indicator.code, scale
-        self.allows_not_assessable = indicator.allows_not_assessable
-        super().__init__(required=False, label=str(indicator), **kwargs)
+    def __init__(self, *, code: str, scale: Scale, allows_not_assessable: bool = False, **kwargs):
+        self.code, self.scale = code, scale
+        self.allows_not_assessable = allows_not_assessable
+        super().__init__(required=False, **kwargs)
 
     def to_python(self, value):
         if value == NOT_ASSESSABLE and self.allows_not_assessable:
@@ -228,7 +228,10 @@ class SheetForm(PortalForm, forms.Form):
         self.layout = Layout(*parts, Feedback())
 
     def _add(self, indicator: Indicator, scale: Scale) -> None:
-        self.fields[f"skor-{indicator.code}"] = ScoreField(indicator=indicator, scale=scale)
+        self.fields[f"skor-{indicator.code}"] = ScoreField(
+            code=indicator.code, scale=scale, label=str(indicator),
+            allows_not_assessable=indicator.allows_not_assessable,
+        )  # fmt: skip
         self.fields[f"catatan-{indicator.code}"] = DraftText(
             label=f"Catatan {indicator.code}",
             max_length=1000,

@@ -59,7 +59,7 @@ class TrialForm(PortalForm, forms.Form):
     def __init__(self, *args, trial: InstrumentTrial, **kwargs):
         super().__init__(*args, **kwargs)
         self.trial = trial
-        self.indicators = list(trial.instrument.indicators())
+        self.indicators = [row for row in trial.instrument.indicators() if row.is_counted]
         self.fields["versi"].initial = trial.version
         self.places = {}
         codes = [row.code for row in self.indicators]
