@@ -93,7 +93,7 @@ class RoundsDemo:
         provincial = self.prepare_provincial()
         self.run_in_kutim(running)
         self.finish_in_ppu(finished, secretary, provincial)
-        verify_in_ppu(self, finished, secretary, PREPARATION)
+        verify_in_ppu(self, finished, secretary)
 
     def juri(self, username: str, full_name: str):
         return self.registry.add_user(username, full_name)
@@ -155,7 +155,8 @@ class RoundsDemo:
             advance(round_, state, by=office)
         return round_
 
-    def open_scoring(self, round_: Round, names, *, by) -> None:
+    def check_files(self, round_: Round, names, *, by) -> None:
+        """Take the round to its desk check with these KIM, all of them fit."""
         for state in PREPARATION:
             advance(round_, state, by=by)
         for name in names:
@@ -166,6 +167,9 @@ class RoundsDemo:
         round_.nomination_closes_on = round_.nomination_opens_on + datetime.timedelta(days=14)
         round_.save(update_fields=["nomination_closes_on"])
         advance(round_, RoundState.DESK_CHECK, by=by)
+
+    def open_scoring(self, round_: Round, names, *, by) -> None:
+        self.check_files(round_, names, by=by)
         draw(round_, by=by)
         advance(round_, RoundState.PRESENTATION, by=by)
 

@@ -5,13 +5,11 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from monev.decisions import decide
-from monev.enums import EntryState, MonevLevel, RoundState
+from monev.enums import MonevLevel, RoundState
 from monev.enums_field import FindingOutcome, VisitState
 from monev.field_teams import save_team
 from monev.findings import FindingInput, write_finding
 from monev.models import FieldTeam, FieldVisit, Round
-from monev.nomination import nominate
 from monev.stages import advance
 from monev.visiting import Plan, Signature, arrive, defer, field_indicators, plan_visit, sign
 
@@ -28,23 +26,15 @@ CHECKED = [FindingOutcome.MATCH, FindingOutcome.PARTLY, FindingOutcome.MISMATCH]
 TEXTS = dict(zip(CHECKED, [MATCH, PARTLY, MISMATCH], strict=True))
 
 
-def verify_in_ppu(demo, panel, secretary, preparation) -> Round:
+def verify_in_ppu(demo, panel, secretary) -> Round:
     """A second round of the same office: one visit signed, one open, one deferred, one today."""
     office = demo.registry.users["ppu"]
     round_ = demo.new_round(
         "Monev KIM Pesisir Penajam", MonevLevel.KABUPATEN, "64.09", "K-1", -21, minimum_sheets=2
     )
     demo.seat_panel(round_, panel, by=office, secretary=secretary)
-    for state in preparation:
-        advance(round_, state, by=office)
-    for name in FIELD_KIM:
-        entry = nominate(round_, demo.registry.kim[name], by=office)
-        decide(entry, EntryState.SUBMITTED, by=office)
-        decide(entry, EntryState.ELIGIBLE, by=office)
-    round_.nomination_closes_on = round_.nomination_opens_on + datetime.timedelta(days=14)
-    round_.save(update_fields=["nomination_closes_on"])
-    for state in (RoundState.DESK_CHECK, RoundState.FIELD_VERIFICATION):
-        advance(round_, state, by=office)
+    demo.check_files(round_, FIELD_KIM, by=office)
+    advance(round_, RoundState.FIELD_VERIFICATION, by=office)
     _visit(round_, panel, office)
     return round_
 
