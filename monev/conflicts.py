@@ -10,7 +10,7 @@ from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from monev.enums import SCORING_ROLES
 from monev.enums_panel import HARD_CONFLICTS, ConflictKind, ConflictSource, ConflictState
-from monev.models import Entry, JuriAssignment, Recusal, Round, ScoreSheet
+from monev.models import Entry, JuriAssignment, PlannedPair, Recusal, Round, ScoreSheet
 from monev.radar import undecided
 from monev.sheets import prepare_sheets, void_sheets
 
@@ -122,26 +122,41 @@ def _step_aside(conflict: Recusal, *, by, reason: str) -> None:
 
 
 def judges_left(entry: Entry) -> int:
-    """Count the juri who may still judge this entry."""
-    barred = entry.recusals.blocking().values("juri__user")
-    return entry.round.juri_assignments.scoring().exclude(user__in=barred).count()
+    """Count the juri who may still judge this entry, and are planned to where a plan says so."""
+    return len(_people_left(entry.round, [entry], _people(entry.round))[entry.pk])
 
 
 def short_entries(round: Round) -> list[tuple[Entry, int]]:
     """Return the judged entries with fewer juri left than the round needs, with that number."""
-    people = set(round.juri_assignments.scoring().values_list("user_id", flat=True))
-    barred: dict[int, set[int]] = {}
-    rows = Recusal.objects.blocking().filter(entry__round=round, juri__user__in=people)
-    for entry_id, person in rows.values_list("entry_id", "juri__user_id"):
-        barred.setdefault(entry_id, set()).add(person)
-    found = [
-        (entry, len(people) - len(barred.get(entry.pk, ())))
-        for entry in round.entries.judged().for_list()
-    ]
-    if len(people) < round.minimum_sheets:
+    seats, entries = _people(round), list(round.entries.judged().for_list())
+    left = _people_left(round, entries, seats)
+    if len(set(seats.values())) < round.minimum_sheets:
         # The panel itself is too small, whatever conflicts there are: `panel_gaps()` says so.
         return []
-    return [(entry, left) for entry, left in found if left < round.minimum_sheets]
+    found = [(entry, len(left[entry.pk])) for entry in entries]
+    return [(entry, count) for entry, count in found if count < round.minimum_sheets]
+
+
+def _people(round: Round) -> dict[int, int]:
+    """Return seat → person of everybody who judges."""
+    return dict(round.juri_assignments.scoring().values_list("pk", "user_id"))
+
+
+def _people_left(round: Round, entries, seats: dict[int, int]) -> dict[int, set[int]]:
+    """Return entry → people who may judge it; with a plan only its own, former ones if done."""
+    left = {entry.pk: set(seats.values()) for entry in entries}
+    if planned := PlannedPair.objects.of_active(round).as_pairs():
+        left = {entry: set() for entry in left}
+        for entry, seat in planned:
+            if entry in left and seat in seats:
+                left[entry].add(seats[seat])
+        locked = ScoreSheet.objects.counted().filter(entry__round=round, entry__in=list(left))
+        for entry, person in locked.values_list("entry_id", "juri__user_id"):
+            left[entry].add(person)
+    barred = Recusal.objects.blocking().filter(entry__round=round, entry__in=list(left))
+    for entry, person in barred.values_list("entry_id", "juri__user_id"):
+        left[entry].discard(person)
+    return left
 
 
 def shortfalls(round: Round) -> list[str]:

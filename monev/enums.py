@@ -207,6 +207,8 @@ JUDGED_ENTRIES = {
     EntryState.AWARDED,
     EntryState.PROMOTED,
 }
+# Juri are assigned to these: an absent entry may still present.
+ASSIGNED_ENTRIES = JUDGED_ENTRIES | {EntryState.ABSENT}
 # The KIM and the public may ask why.
 REASONED_ENTRIES = {
     EntryState.INELIGIBLE,
@@ -263,7 +265,8 @@ SHEET_TRANSITIONS = {
     SheetState.IN_PROGRESS: {SheetState.SUBMITTED, SheetState.VOID},
     SheetState.SUBMITTED: {SheetState.REOPENED, SheetState.VOID},
     SheetState.REOPENED: {SheetState.SUBMITTED, SheetState.VOID},
-    SheetState.VOID: set(),
+    # An empty sheet that a plan took away comes back when a later plan wants it again.
+    SheetState.VOID: {SheetState.NOT_STARTED},
 }
 # The juri may type.
 FILLABLE_SHEETS = {SheetState.NOT_STARTED, SheetState.IN_PROGRESS, SheetState.REOPENED}

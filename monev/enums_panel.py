@@ -44,3 +44,11 @@ CONFLICT_TRANSITIONS = {
 BLOCKING_CONFLICTS = {ConflictState.DISCLOSED, ConflictState.RECUSED}
 # Nobody judges own kin, own KIM or own business, whatever reason is given.
 HARD_CONFLICTS = {ConflictKind.FAMILY, ConflictKind.MEMBER, ConflictKind.BUSINESS}
+
+
+class PlanSource(TextChoices):
+    """How a plan of who judges whom was made."""
+
+    AUTO = "auto", "Otomatis"
+    LIST = "list", "Dari daftar"
+    HAND = "hand", "Dengan tangan"

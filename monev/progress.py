@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from monev.enums import SheetState
-from monev.models import Entry, JuriAssignment, Recusal, Round, ScoreSheet
+from monev.models import Entry, JuriAssignment, PlannedPair, Recusal, Round, ScoreSheet
 
 # State of a sheet → what a cell of the matrix shows.
 CELLS = {
@@ -16,12 +16,16 @@ CELLS = {
     SheetState.REOPENED: "draft",
     SheetState.SUBMITTED: "locked",
 }
-RECUSED = "recused"
+RECUSED, UNPLANNED = "recused", "off"
 
 
 @dataclass(frozen=True)
 class EntryProgress:
-    """One entry: a cell per juri ("locked", "draft", "none", "recused" or "" without a sheet)."""
+    """One entry with a cell per juri.
+
+    "locked", "draft", "none", "recused", "off" when the plan gives it to others, or "" without a
+    sheet.
+    """
 
     entry: Entry
     cells: tuple[str, ...]
@@ -66,6 +70,11 @@ class Progress:
         return sum(row.assigned for row in self.entries)
 
     @property
+    def is_planned(self) -> bool:
+        """Some juri are not assigned to some entries."""
+        return any(UNPLANNED in row.cells for row in self.entries)
+
+    @property
     def last(self) -> JuriProgress | None:
         """The juri with clearly the most sheets still open, None when nobody stands out."""
         waiting = sorted(self.juri, key=lambda one: one.locked - one.assigned)
@@ -79,7 +88,7 @@ def _owed(one: JuriProgress) -> int:
 
 
 def progress(round: Round, *, hidden: Collection[int] = ()) -> Progress:
-    """Return the matrix of the judged entries; four queries, however many sheets there are.
+    """Return the matrix of the judged entries; five queries, however many sheets there are.
 
     hidden: ids of entries whose counts the reader must not see (a conflict of interest).
     """
@@ -91,6 +100,11 @@ def progress(round: Round, *, hidden: Collection[int] = ()) -> Progress:
             "entry_id", "juri_id", "state"
         )
     }
+    if planned := PlannedPair.objects.of_active(round).as_pairs():
+        for entry in entries:
+            for seat in seats:
+                if (entry.pk, seat.pk) not in planned and not cells.get((entry.pk, seat.pk)):
+                    cells[entry.pk, seat.pk] = UNPLANNED
     conflicts = Recusal.objects.blocking().filter(entry__round=round)
     for entry, juri in conflicts.values_list("entry_id", "juri_id"):
         cells[entry, juri] = RECUSED

@@ -189,6 +189,8 @@ PERMISSIONS = {
     "monev.create_juri": is_round_office,
     "monev.end_juri": is_round_office,
     "monev.sign_integrity_juri": sits_in_panel,
+    "monev.view_panelplan": is_round_office | chairs_panel | keeps_papers | is_auditor,
+    "monev.create_panelplan": is_round_office,
     "monev.update_rule": is_round_office,
     "monev.update_requirement": is_round_office,
     "monev.list_requirement": nominates_into_round | watches_round | is_auditor,

@@ -131,7 +131,7 @@ STAGES = {
     ),
     RoundState.PRESENTATION: Stage(
         "Mulai paparan",
-        "Setiap juri punya lembar nilai untuk setiap peserta, dengan semua indikator terbuka.",
+        "Setiap juri punya lembar nilai untuk pesertanya, dengan semua indikator terbuka.",
         (visit_gaps, *JUDGING_GUARDS),
     ),
 }

@@ -16,6 +16,7 @@ from monev.views import (
     instrument,
     panel,
     paper,
+    plan,
     readiness,
     recusal,
     requirement,
@@ -224,6 +225,13 @@ urlpatterns = [
     path("monev/<slug:slug>/benturan/", recusal.recusal_list, name="recusal_list"),
     path("monev/<slug:slug>/juri/tambah/", panel.juri_create, name="juri_create"),
     path("monev/<slug:slug>/pakta/", panel.juri_sign_integrity, name="juri_sign_integrity"),
+    # penugasan juri
+    path("monev/<slug:slug>/penugasan/", plan.plan_detail, name="plan_detail"),
+    path("monev/<slug:slug>/penugasan/otomatis/", plan.plan_draw, name="plan_draw"),
+    path("monev/<slug:slug>/penugasan/daftar/", plan.plan_import, name="plan_import"),
+    path("monev/<slug:slug>/penugasan/ubah/", plan.plan_update, name="plan_update"),
+    path("monev/<slug:slug>/penugasan/akhiri/", plan.plan_end, name="plan_end"),
+    path("monev/<slug:slug>/penugasan/ekspor/<slug:form>/", plan.plan_export, name="plan_export"),
     # putaran
     path("monev/<slug:slug>/", round_views.round_detail, name="round_detail"),
     path("monev/<slug:slug>/ubah/", round_views.round_update, name="round_update"),

@@ -144,7 +144,7 @@ def _read_text(content: bytes) -> Sheet:
         raise UnreadableFileError(
             "Berkas ini sebenarnya halaman web. Buka di Excel, simpan sebagai XLSX, lalu coba lagi."
         )
-    text = _decoded(content)
+    text = decoded(content)
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
         rows = [
@@ -157,7 +157,8 @@ def _read_text(content: bytes) -> Sheet:
     return Sheet("CSV", rows[: ROW_LIMIT + TITLE_ROWS])
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """Return the text of a file in UTF-8, UTF-16 or the Windows alphabet; raises when binary."""
     wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
     if not wide and b"\0" in content:
         raise UnreadableFileError(UNREADABLE)

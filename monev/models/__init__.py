@@ -11,6 +11,7 @@ from monev.models.hall import Appearance, PresentationSession, QuestionNote
 from monev.models.indicator import Anchor, Aspect, Indicator
 from monev.models.instrument import Instrument
 from monev.models.panel import JuriAssignment, Recusal
+from monev.models.panel_plan import PanelPlan, PlannedPair
 from monev.models.result import Outcome, Result
 from monev.models.round import Round
 from monev.models.sheet import Score, ScoreSheet, SheetRevision
@@ -43,6 +44,8 @@ __all__ = [
     "InstrumentTrial",
     "JuriAssignment",
     "Outcome",
+    "PanelPlan",
+    "PlannedPair",
     "PresentationSession",
     "QuestionNote",
     "Recusal",

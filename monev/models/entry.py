@@ -12,6 +12,7 @@ from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError, Stateful, choices_valid
 from monev.duties import panel_duties
 from monev.enums import (
+    ASSIGNED_ENTRIES,
     ENTRY_DECISIONS,
     ENTRY_TRANSITIONS,
     JUDGED_ENTRIES,
@@ -51,6 +52,10 @@ class EntryQuerySet(models.QuerySet):
 
     def judged(self):
         return self.filter(state__in=JUDGED_ENTRIES)
+
+    def assigned(self):
+        """Entries that juri are assigned to: the judged ones, and absent ones that may come."""
+        return self.filter(state__in=ASSIGNED_ENTRIES)
 
     def undecided(self):
         return self.filter(state__in=UNDECIDED_ENTRIES)

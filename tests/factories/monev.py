@@ -28,6 +28,8 @@ from monev.models import (
     Indicator,
     Instrument,
     JuriAssignment,
+    PanelPlan,
+    PlannedPair,
     PresentationSession,
     QuestionNote,
     Round,
@@ -223,6 +225,20 @@ class QuestionNoteFactory(factory.django.DjangoModelFactory):
     noted_by = factory.LazyAttribute(lambda note: note.seat.user)
     question = "Bagaimana warga tanpa internet mendapat kabar?"
     answer = "Lewat papan pengumuman dan pengeras masjid."
+
+
+def plan_for(round_, *pairs, **facts):
+    """Make (entry, seat) the plan of the round, without any of its rules."""
+    usual = {
+        "number": round_.panel_plans.count() + 1,
+        "source": "hand",
+        "created_by": UserFactory(),
+    }
+    plan = PanelPlan.objects.create(round=round_, **usual | facts)
+    PlannedPair.objects.bulk_create(
+        PlannedPair(plan=plan, entry=entry, juri=seat) for entry, seat in pairs
+    )
+    return plan
 
 
 def open_scores(round_, *, by=None, **closing):

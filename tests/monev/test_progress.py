@@ -62,7 +62,7 @@ def test_progress_costs_the_same_for_one_and_three(django_assert_num_queries, co
     for _ in range(count):
         SheetFactory(entry=EntryFactory(round=round_), juri=juri)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         done = progress(round_)
         _ = [row.entry.warnings() for row in done.entries]
 

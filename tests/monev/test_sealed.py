@@ -66,6 +66,7 @@ def pages(sheet):
         "result_detail", "entry_list", "juri_list", "readiness_list", "rule_update", "entry_create",
         "hall_screen", "hall_detail", "hall_order", "requirement_list", "calibration_detail",
         "calibration_open", "calibration_entry_take", "visit_list", "visit_plan",
+        "plan_detail", "plan_draw", "plan_import", "plan_update", "plan_end",
     ]  # fmt: skip
     yield from (reverse(f"monev:{name}", args=[slug]) for name in of_round)
     yield from (
