@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -108,6 +109,19 @@ def query_with(context, **changes) -> str:
         else:
             query[key] = value
     return f"?{query.urlencode()}" if query else "?"
+
+
+@register.inclusion_tag("components/_export_links.html", takes_context=True)
+def export_links(context, name: str, *owner) -> dict:
+    """Offer the list of this page as files, with the filters that are set.
+
+    name: URL name of the export; owner: its arguments before the form of the file, none for a list
+    of one's territory.
+    """
+    query = context["request"].GET.copy()
+    query.pop("hal", None)
+    urls = {form: reverse(name, args=[*owner, form]) for form in ("xlsx", "csv", "kamus")}
+    return {"urls": urls, "query": query.urlencode(), "of_territory": not owner}
 
 
 @register.simple_tag(takes_context=True)

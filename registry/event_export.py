@@ -3,9 +3,7 @@
 from django.db.models import QuerySet
 
 from kim_portal.spreadsheets import Export, TableColumn
-from registry.list_exports import CHUNK, COUNT, DAY, OFFICE, PORTAL, TEXT, place_columns
-
-RUPIAH = "rupiah bulat"
+from registry.list_exports import CHUNK, COUNT, DAY, OFFICE, PORTAL, RUPIAH, TEXT, place_columns
 
 
 def event_rows(events: QuerySet):

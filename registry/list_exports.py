@@ -15,6 +15,7 @@ from registry.report_columns import DETAIL_COLUMNS
 CHUNK = 500
 PORTAL, OFFICE, KEMENDAGRI = "Portal KIM", "Isian dinas dan pengurus", "Kode wilayah Kemendagri"
 DAY, TEXT, COUNT = "tanggal, tahun-bulan-hari", "teks", "bilangan bulat"
+MOMENT, STATE, URL, RUPIAH = "waktu setempat", "satu kata keadaan", "alamat web", "rupiah bulat"
 
 
 def kim_rows(kim_qs: QuerySet):
@@ -96,6 +97,15 @@ def place_columns(region_of) -> list[TableColumn]:
             name_at(RegionLevel.KABUPATEN),
         ),
     ]
+
+
+def table(title: str, file_name: str, before, region_of, after) -> Export:
+    """Return a table whose place stands between two lists of columns.
+
+    before, after: (title, meaning, form, source, value) of each column.
+    """
+    columns = [*(TableColumn(*one) for one in before), *place_columns(region_of)]
+    return Export(title, file_name, [*columns, *(TableColumn(*one) for one in after)])
 
 
 def _sk_in_force(name: str):

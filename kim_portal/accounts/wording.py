@@ -54,6 +54,7 @@ ACTS = {
     "end": "Mengakhiri",
     "erase": "Menghapus data orang pada",
     "erase_reporter": "Menghapus data pelapor",
+    "export_members": "Mengunduh daftar anggota",
     "extend": "Memperpanjang batas",
     "find": "Mencatat temuan",
     "finish": "Menyelesaikan",
@@ -248,6 +249,7 @@ FACTS = {
     "user": "pengguna",
     "version": "versi",
     "weight": "bobot",
+    "with_numbers": "disertai nomor",
     "year": "tahun",
 }
 

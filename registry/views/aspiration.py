@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,9 +10,7 @@ from kim_portal.codes import normal_code
 from kim_portal.drafts import forget_draft
 from kim_portal.errors import DomainError
 from kim_portal.pages import paginate, posted
-from kim_portal.spreadsheets import FORMATS, respond
 from kim_portal.visitors import is_too_often
-from registry.aspiration_export import ASPIRATION_EXPORT, aspiration_rows
 from registry.aspiration_figures import aspiration_figures
 from registry.aspiration_page import aspiration_page
 from registry.enums_aspiration import AspirationKind, AspirationTheme
@@ -114,16 +111,6 @@ def aspiration_list(request):
         "overdue_count": own.overdue().count(),
     }
     return render(request, "registry/aspiration_list.html", context)
-
-
-@require_safe
-def aspiration_export(request, form):
-    """The list as a table, without name and contact of who sent it."""
-    authorize(request.user, "registry.export_aspiration")
-    if form not in FORMATS:
-        raise Http404("Bentuk berkas ini tidak ada.")
-    rows = AspirationFilterForm(request.GET).apply(Aspiration.objects.visible_to(request.user))
-    return respond(ASPIRATION_EXPORT, aspiration_rows(rows), form)
 
 
 def find_aspiration(code: str) -> Aspiration | None:

@@ -1,5 +1,4 @@
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -7,7 +6,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kim_portal.accounts.access import authorize
 from kim_portal.errors import DomainError
 from kim_portal.pages import paginate, posted, refused
-from kim_portal.spreadsheets import FORMATS, respond
 from registry.acting import ActPage, act_page
 from registry.forms.forum_note import (
     ForumNoteCreateForm,
@@ -15,7 +13,6 @@ from registry.forms.forum_note import (
     ForumNoteReplyForm,
     ForumNoteUpdateForm,
 )
-from registry.forum_exports import FORUM_NOTE_EXPORT, forum_note_rows
 from registry.models import Forum, ForumNote
 
 
@@ -24,16 +21,6 @@ def forum_note_list(request):
     """List what the forums of one's territory noted: potentials, obstacles, needed resources."""
     authorize(request.user, "registry.list_forum_note")
     return _list(request)
-
-
-@require_safe
-def forum_note_export(request, form):
-    """The notes of one's territory as a file, filtered like the list."""
-    authorize(request.user, "registry.export_forum_note")
-    if form not in FORMATS:
-        raise Http404("Bentuk berkas ini tidak ada.")
-    notes = ForumNoteFilterForm(request.GET).apply(ForumNote.objects.visible_to(request.user))
-    return respond(FORUM_NOTE_EXPORT, forum_note_rows(notes), form)
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,12 +8,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kim_portal.accounts.access import authorize
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
-from kim_portal.exports import stream_csv
 from kim_portal.pages import paginate, posted, refusal_status, refused
 from kim_portal.uploads import send_file
 from registry.bookkeeping import declare_none, withdraw_none
 from registry.enums import FundAnswer, FundStage
-from registry.exports import FUND_HEADER, fund_rows
 from registry.forms.fund import (
     FundAttachForm,
     FundCorrectForm,
@@ -44,15 +42,6 @@ def fund_list(request):
         "papers": PAPERS,
     }
     return render(request, "registry/fund_list.html", context)
-
-
-@require_safe
-def fund_export(request):
-    """The rows of the overview as CSV: sums per KIM and source, no person."""
-    authorize(request.user, "registry.list_fund")
-    filters = FundFilterForm(request.GET)
-    rows = fund_rows(filters, filters.apply(filters.kim_of(request.user)))
-    return stream_csv(FUND_HEADER, rows, filename=f"anggaran-kim-{filters.year}.csv")
 
 
 @login_not_required

@@ -6,7 +6,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kim_portal.accounts.access import authorize
 from kim_portal.errors import DomainError
 from kim_portal.pages import paginate, posted, refusal_status, refused
-from kim_portal.spreadsheets import FORMATS, respond
 from registry.forms.period_report import (
     NoActivityForm,
     PeriodFilterForm,
@@ -14,7 +13,6 @@ from registry.forms.period_report import (
     PeriodReportReturnForm,
 )
 from registry.models import Kim, PeriodReport
-from registry.period_export import PERIOD_EXPORT, export_rows
 from registry.period_figures import reporting_kim
 from registry.period_page import area_page, kim_year, matrix, recap_page
 from registry.period_pdf import area_pdf, recap_pdf
@@ -32,17 +30,6 @@ def period_report_list(request):
     page = paginate(request, kim_qs, KIM_PER_PAGE)
     context = {"filters": filters, "page": page} | matrix(filters, kim_qs, page)
     return render(request, "registry/period_report_list.html", context)
-
-
-@require_safe
-def period_report_export(request, form):
-    """The same matrix as rows: one per KIM and period, with what was done in it."""
-    authorize(request.user, "registry.export_period_report")
-    if form not in FORMATS:
-        raise Http404("Bentuk berkas ini tidak ada.")
-    filters = PeriodFilterForm(request.GET, user=request.user)
-    kim_qs = filters.apply(reporting_kim(filters.territory))
-    return respond(PERIOD_EXPORT, export_rows(filters, kim_qs), form)
 
 
 @require_safe

@@ -1,4 +1,4 @@
-from tests.access.row import only, public
+from tests.access.row import csv, only, public
 from tests.factories.aspiration import AgencyFactory, AspirationFactory, HolidayFactory
 
 # Who watches over the place from above; the desa only sees what it must answer.
@@ -127,10 +127,12 @@ ROWS = [
     ),
     kabupaten("erase_reporter", "post", 302, {"named": True}),
     only("registry:agency_list", **OFFICES),
+    only("registry:agency_export", args=csv, **OFFICES),
     only("registry:agency_create", **OFFICES),
     only("registry:agency_update", others=404, args=agency, kabupaten=200),
     only("registry:agency_retire", "post", others=404, args=agency, kabupaten=302),
     only("registry:holiday_list", **OFFICES),
+    only("registry:holiday_export", args=csv, **OFFICES),
     only("registry:holiday_paste", **OFFICES),
     only("registry:holiday_delete", "post", others=404, args=holiday, kabupaten=302),
 ]  # fmt: skip

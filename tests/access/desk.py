@@ -1,5 +1,5 @@
 from tests.access.report import submitted
-from tests.access.row import Row, only
+from tests.access.row import Row, csv, only
 from tests.factories.forum import (
     ForumKimFactory,
     ForumNoteFactory,
@@ -89,12 +89,18 @@ ROWS = [
     act("registry:forum_note_reply", note, kabupaten=200),
     act("registry:forum_note_reopen", answered, "post", kabupaten=302),
     only("registry:interest_list", **LISTERS),
+    only("registry:interest_export", args=csv, **LISTERS),
     kept("registry:interest_create", kecamatan),
     act("registry:interest_guide", interest, watchers=SEERS, kabupaten=200),
     act("registry:interest_form", interest, watchers=SEERS, kabupaten=200),
     act("registry:interest_drop", interest, watchers=SEERS, kabupaten=200),
     act("registry:interest_forward", dropped, "post", watchers=SEERS, kabupaten=302),
     only("registry:outage_list", **(LISTERS | dict.fromkeys(("pengurus", "pengurus_lain"), 200))),
+    only(
+        "registry:outage_export",
+        args=csv,
+        **(LISTERS | dict.fromkeys(("pengurus", "pengurus_lain"), 200)),
+    ),
     kept("registry:outage_create", kecamatan),
     kept("registry:outage_end", outage, watchers=OWN),
     act("registry:outage_void", outage, watchers=OWN, kabupaten=200),

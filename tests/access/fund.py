@@ -1,4 +1,4 @@
-from tests.access.row import Row, only, public
+from tests.access.row import Row, csv, only, public
 from tests.factories.fund import FundRecordFactory, StrayBudgetFactory
 from tests.factories.registry import ForumFactory, region
 
@@ -60,7 +60,7 @@ OFFICES = dict.fromkeys(
 
 ROWS = [
     only("registry:fund_list", **OFFICES),
-    only("registry:fund_export", **OFFICES),
+    only("registry:fund_export", args=csv, **OFFICES),
     public("registry:fund_detail", args=kim),
     public("registry:fund_detail", args=forum),
     Row("registry:fund_create", args=kim, statuses=writers(200)),
@@ -80,6 +80,7 @@ ROWS = [
     Row("registry:fund_withdraw_none", args=kim_year, statuses=writers(200)),
     Row("registry:fund_withdraw_none", "post", args=kim_year, statuses=writers(302)),
     only("registry:stray_budget_list", **OFFICES),
+    only("registry:stray_budget_export", args=csv, **OFFICES),
     only("registry:stray_budget_create", **dict.fromkeys(
         ["kabupaten", "kabupaten_lain", "desa", "desa_lain"], 200)),
     Row("registry:stray_budget_settle", args=stray,

@@ -1,5 +1,5 @@
 from tests.access.permit import ELSEWHERE
-from tests.access.row import only
+from tests.access.row import csv, only
 from tests.access.umkm import INSIDE, WATCHERS, keepers, slug
 from tests.factories.assistance import HandoverFactory
 
@@ -22,6 +22,7 @@ DESA = INSIDE | {"desa": 200}
 
 ROWS = [
     only("registry:handover_list", **WATCHERS, **ELSEWHERE),
+    only("registry:handover_export", args=csv, **WATCHERS, **ELSEWHERE),
     only("registry:handover_create", others=404, args=slug, **keepers(200)),
     only("registry:handover_detail", others=404, args=handed, **WATCHERS),
     only("registry:handover_detail", others=404, args=draft, **WATCHERS | HIDDEN),

@@ -17,7 +17,27 @@ def forum(world):
     return [ForumFactory(slug="forum-waru").slug]
 
 
+def people(world):
+    return ["kim", world.kim.slug, "csv"]
+
+
+def forum_people(world):
+    return ["forum", *forum(world), "csv"]
+
+
 ROWS = [
+    # An auditor sees numbers of people only; a pengurus and a desa have no forum.
+    Row(
+        "registry:member_export",
+        args=people,
+        statuses=dict.fromkeys(OFFICE, 200) | {"auditor": 403},
+    ),
+    Row(
+        "registry:member_export",
+        args=forum_people,
+        statuses=dict.fromkeys(["provinsi", "kabupaten", "pimpinan", "kecamatan"], 200)
+        | {"auditor": 403},
+    ),
     Row(
         "registry:member_create",
         args=slug,

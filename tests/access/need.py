@@ -4,7 +4,7 @@ from registry.enums_assistance import (
     NeedState,
 )
 from tests.access.permit import ELSEWHERE
-from tests.access.row import only
+from tests.access.row import csv, only
 from tests.access.umkm import WATCHERS, keepers, private
 from tests.factories.assistance import NeedFactory, UmkmFactory
 
@@ -20,6 +20,7 @@ def done(world):
 
 ROWS = [
     only("registry:need_list", **WATCHERS, **ELSEWHERE),
+    only("registry:need_export", args=csv, **WATCHERS, **ELSEWHERE),
     only("registry:need_create", others=404, args=private, **keepers(200)),
     only("registry:need_start", others=404, args=need, **keepers(200)),
     only("registry:need_finish", others=404, args=need, **keepers(200)),

@@ -1,4 +1,4 @@
-from tests.access.row import only
+from tests.access.row import csv, only
 from tests.access.umkm import WATCHERS, keepers, private
 from tests.factories.assistance import PermitFactory, UmkmFactory
 
@@ -13,6 +13,7 @@ def permit(world):
 
 ROWS = [
     only("registry:permit_list", **WATCHERS, **ELSEWHERE),
+    only("registry:permit_export", args=csv, **WATCHERS, **ELSEWHERE),
     only("registry:permit_create", others=404, args=private, **keepers(200)),
     only("registry:permit_update", others=404, args=permit, **keepers(200)),
 ]

@@ -1,5 +1,5 @@
 from tests.access.fund import INSIDE, writers
-from tests.access.row import Row
+from tests.access.row import Row, csv_of_kim
 from tests.factories.fund import PlanItemFactory
 
 
@@ -21,6 +21,7 @@ def running(world):
 
 ROWS = [
     Row("registry:plan_list", args=slug, statuses=dict.fromkeys(INSIDE, 200)),
+    Row("registry:plan_export", args=csv_of_kim, statuses=dict.fromkeys(INSIDE, 200)),
     Row("registry:plan_create", args=slug, statuses=writers(200)),
     Row("registry:plan_create", "post", args=slug, data=plan, statuses=writers(302)),
     Row("registry:plan_update", args=item, statuses=writers(200)),

@@ -2,7 +2,7 @@ import datetime
 
 from registry.enums import RegionStatus
 from registry.models import Region
-from tests.access.row import Row, only
+from tests.access.row import Row, csv, only
 from tests.factories.region import KimMoveFactory, desa
 
 # Who watches the kabupaten and the provinsi of the KIM of the personas.
@@ -66,6 +66,10 @@ ROWS = [
     only(
         "registry:region_closed_list", **OFFICES, kabupaten_lain=200, provinsi_lain=200,
         auditor=200,
+    ),
+    only(
+        "registry:region_closed_export", args=csv, **OFFICES, kabupaten_lain=200,
+        provinsi_lain=200, auditor=200,
     ),
     only("registry:region_move_kim", args=ended, **OFFICES),
     only(

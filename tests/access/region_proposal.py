@@ -1,5 +1,5 @@
 from registry.models import Assignment
-from tests.access.row import Row, only
+from tests.access.row import Row, csv, only
 from tests.factories.region import RegionProposalFactory
 
 
@@ -34,6 +34,7 @@ WATCHING += [f"{name}_lain" for name in WATCHING if name != "pimpinan"]
 
 ROWS = [
     only("registry:region_proposal_list", **dict.fromkeys([*WATCHING, "auditor"], 200)),
+    only("registry:region_proposal_export", args=csv, **dict.fromkeys([*WATCHING, "auditor"], 200)),
     only("registry:region_proposal_create", args=home, desa=200),
     only("registry:region_proposal_create", "post", args=home, data=typed, desa=302),
     Row("registry:region_proposal_detail", args=proposal, statuses=SEEN | {"auditor": 200}),

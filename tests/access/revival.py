@@ -1,5 +1,5 @@
 from registry.enums_revival import RevivalStepState
-from tests.access.row import only
+from tests.access.row import csv, only
 from tests.access.umkm import INSIDE, WATCHERS, keepers, slug
 from tests.factories.revival import RevivalPlanFactory, RevivalStepFactory
 
@@ -35,6 +35,7 @@ ELSEWHERE = dict.fromkeys(
 
 ROWS = [
     only("registry:revival_list", **WATCHERS, **ELSEWHERE),
+    only("registry:revival_export", args=csv, **WATCHERS, **ELSEWHERE),
     only("registry:revival_detail", others=404, args=plan, **WATCHERS),
     only("registry:revival_create", others=404, args=slug, **office(200)),
     only("registry:revival_update", others=404, args=plan, **office(200)),

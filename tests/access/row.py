@@ -60,3 +60,13 @@ def only(name, method="get", *, others=403, args=None, data=None, **statuses):
     """A page of a few: name the personas with their status, `others` for the rest."""
     empty = Row(name)
     return Row(name, method, others, args or empty.args, data or empty.data, statuses)
+
+
+def csv(world):
+    """Arguments of the export of a territory's list."""
+    return ["csv"]
+
+
+def csv_of_kim(world):
+    """Arguments of the export of a list that belongs to the KIM of the world."""
+    return [world.kim.slug, "csv"]

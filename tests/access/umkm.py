@@ -1,4 +1,4 @@
-from tests.access.row import Row, only, public
+from tests.access.row import Row, csv_of_kim, only, public
 from tests.factories.assistance import UmkmFactory
 
 # Everybody who watches over the KIM's region, or belongs to it, without the right to act.
@@ -27,6 +27,8 @@ def keepers(status):
 
 ROWS = [
     public("registry:umkm_list", args=slug),
+    # Everybody reads who agreed; the table of all is for those who watch over the KIM.
+    only("registry:umkm_export", others=404, args=csv_of_kim, **WATCHERS),
     public("registry:umkm_detail", args=shown),
     Row("registry:umkm_detail", args=private, statuses={"anonymous": 404} | WATCHERS),
     only("registry:umkm_create", others=404, args=slug, **keepers(200)),

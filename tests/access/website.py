@@ -1,5 +1,5 @@
 from tests.access.permit import ELSEWHERE
-from tests.access.row import only, public
+from tests.access.row import csv, only, public
 from tests.access.umkm import INSIDE, WATCHERS
 from tests.factories.assistance import WebsiteFactory
 
@@ -14,6 +14,7 @@ def desa(world):
 ROWS = [
     public("registry:website_detail", args=desa),
     only("registry:website_list", **WATCHERS, **ELSEWHERE),
+    only("registry:website_export", args=csv, **WATCHERS, **ELSEWHERE),
     only("registry:website_update", others=404, args=desa, **KEEPERS),
     only("registry:website_check", others=404, args=desa, **KEEPERS),
 ]

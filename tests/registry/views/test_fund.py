@@ -235,11 +235,11 @@ def test_fund_export_has_sums_and_no_person(client, kim, give, as_user):
     FundRecordFactory(kim=kim, spent=True, item="Honor Pak Rahasia")
     KimFactory(name="KIM Diam", verified=True)
 
-    response = client.get(url("fund_export"))
+    response = client.get(url("fund_export", "csv"))
 
     content = b"".join(response.streaming_content).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(content)))
-    assert [(row["kim"], row["keadaan"], row["dibelanjakan"]) for row in rows] == [
+    assert [(row["nama KIM"], row["keadaan"], row["dibelanjakan"]) for row in rows] == [
         ("'=KIM Mekar", "Ada anggaran", "1500000"),
         ("KIM Diam", "Belum menyatakan", "0"),
     ]
