@@ -66,6 +66,8 @@ RUNNING_KIM = [
     "KIM Rahmat Terang",
     "KIM Damai Informatif",
 ]
+# Proposed to the province, and sent back with two things to repair.
+RETURNED_KIM = "KIM Mangun Karya"
 STRENGTHS = "Kegiatan rutin dan kanalnya ditanggapi warga."
 ADVICE = "Catat daftar hadir setiap kegiatan dan umumkan penggunaan dana kepada warga."
 DECISION = "Peringkat pertama diusulkan maju ke tingkat provinsi."
@@ -153,6 +155,10 @@ class RoundsDemo:
         self.seat_panel(round_, panel, by=office, secretary=secretary)
         for state in PREPARATION:
             advance(round_, state, by=office)
+        proposed = nominate(
+            round_, self.registry.kim[RETURNED_KIM], by=self.registry.users["ppu"]
+        )  # fmt: skip
+        demo_documents.send_back(proposed, sent_by=self.registry.users["ppu"], by=office)
         return round_
 
     def check_files(self, round_: Round, names, *, by) -> None:

@@ -3,12 +3,20 @@
 import io
 
 import pikepdf
+from django.utils.text import slugify
 
+from monev.decisions import decide
 from monev.entry_documents import items_of, put, use_all_stored
-from monev.enums_document import DEFAULT_DOCUMENTS, FILE_FORMS
+from monev.enums import EntryState
+from monev.enums_document import DEFAULT_DOCUMENTS, FILE_FORMS, DocumentKind
 from monev.enums_eligibility import OLD_RULES, RuleKind, RuleStrength
 from monev.models import Entry, EntryDocument, Round
+from monev.returning import return_entry, usual_deadline
 
+REPAIRS = {
+    DocumentKind.SK: "Lampiran susunan pengurus tidak ikut dipindai. Unggah SK lengkap.",
+    DocumentKind.VIDEO: "Tautan meminta masuk ke akun. Buka untuk umum, lalu kirim lagi.",
+}
 VIDEO = "https://contoh.test/video-profil"
 
 
@@ -28,10 +36,19 @@ def bring(entry: Entry, *, by) -> None:
             send(entry, item.requirement, by=by)
 
 
+def send_back(entry: Entry, *, sent_by, by) -> None:
+    """Hand the file in and return it for two of its documents."""
+    bring(entry, by=sent_by)
+    decide(entry, EntryState.SUBMITTED, by=sent_by)
+    requirements = {one.kind: one.pk for one in entry.round.document_requirements.all()}
+    reasons = {f"document-{requirements[kind]}": words for kind, words in REPAIRS.items()}
+    return_entry(entry, reasons, due_at=usual_deadline(entry), by=by)
+
+
 def send(entry: Entry, requirement, *, by) -> EntryDocument:
     document = EntryDocument(entry=entry, requirement=requirement)
     if requirement.form in FILE_FORMS:
-        name = f"{requirement.kind}-contoh.pdf"
+        name = f"{slugify(requirement.label)}-contoh.pdf"
         document.attach(_page(), name=name, content_type="application/pdf")
     else:
         document.url, document.seconds = VIDEO, requirement.max_seconds

@@ -10,6 +10,7 @@ from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
 from monev.document_check import asked
 from monev.models import DocumentRequirement, Entry, EntryDocument
+from monev.repairs import Repair, repair_of, require_in_time
 from monev.stored import Stored, proposals
 from registry.models.photo import erase_files
 
@@ -39,7 +40,8 @@ def items_of(entry: Entry, *, with_stored: bool = False) -> list[Item]:
         document.entry = entry
         rows.setdefault(document.requirement_id, []).append(document)
     requirements = asked(entry.round)
-    is_open = {one.pk for one in requirements if may_change(entry, one)}
+    repair = repair_of(entry)
+    is_open = {one.pk for one in requirements if may_change(entry, one, repair)}
     kinds = [one.kind for one in requirements if one.pk in is_open]
     known = proposals(entry, kinds) if with_stored else {}
     return [_item(one, rows.get(one.pk, []), known, one.pk in is_open) for one in requirements]
@@ -53,15 +55,23 @@ def _item(requirement, rows, known, is_open: bool) -> Item:
     return Item(requirement, current, tuple(earlier), tuple(stored), is_open)
 
 
-def may_change(entry: Entry, requirement: DocumentRequirement) -> bool:
+def may_change(entry: Entry, requirement: DocumentRequirement, repair: Repair | None) -> bool:
     """Say whether this document of the entry may be sent or replaced now."""
-    return entry.can_refresh
+    if not entry.can_refresh:
+        return False
+    return repair is None or (repair.opens_document(requirement.pk) and not repair.is_over)
 
 
 def _locked(entry: Entry, requirement: DocumentRequirement) -> Entry:
     """Return the entry locked, so that two people cannot both put a document into one place."""
     stored = Entry.objects.select_for_update().get(pk=entry.pk)
-    if not may_change(stored, requirement):
+    repair = repair_of(stored)
+    require_in_time(repair)
+    if repair and not repair.opens_document(requirement.pk):
+        raise IllegalTransitionError(
+            f"“{requirement}” tidak dapat diubah: tidak termasuk yang perlu diperbaiki."
+        )
+    if not may_change(stored, requirement, repair):
         raise IllegalTransitionError(
             f"“{requirement}” tidak dapat diubah: berkas peserta sudah diajukan."
         )

@@ -11,6 +11,7 @@ from monev.eligibility import Check, check_all, rules_of, with_facts
 from monev.enums import REFRESHABLE_ENTRIES, MonevLevel
 from monev.enums_eligibility import RuleKind
 from monev.models import Entry, Waiver
+from monev.repairs import Repair, repair_of
 from registry.models import Kim
 
 
@@ -20,14 +21,29 @@ def checks_of(entry: Entry) -> list[Check]:
     Until the file is handed in they follow the KIM; afterwards they are what they were that day.
     Empty for a round whose office chose no rules: its entries are decided by eye as before.
     """
-    if entry.state in REFRESHABLE_ENTRIES:
-        found = _current(entry)
+    if entry.state not in REFRESHABLE_ENTRIES:
+        found = _frozen(entry)
+    elif repair := repair_of(entry):
+        found = _repaired(entry, repair)
     else:
-        found = [
-            Check(one["kind"], one["required"], one["met"], one["text"]) for one in entry.checks
-        ]
+        found = _current(entry)
     waivers = {one.kind: one for one in entry.waivers.select_related("given_by")} if found else {}
     return [dataclasses.replace(one, waiver=waivers.get(one.kind)) for one in found]
+
+
+def _frozen(entry: Entry) -> list[Check]:
+    return [Check(one["kind"], one["required"], one["met"], one["text"]) for one in entry.checks]
+
+
+def _repaired(entry: Entry, repair: Repair) -> list[Check]:
+    """Rules that were not returned stay as they were; documents are locked one by one."""
+    now = {one.kind: one for one in _current(entry)}
+    return [
+        now.get(one.kind, one)
+        if one.kind == RuleKind.DOCUMENTS or repair.opens_rule(one.kind)
+        else one
+        for one in _frozen(entry)
+    ]
 
 
 def _current(entry: Entry) -> list[Check]:

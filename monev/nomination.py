@@ -15,6 +15,7 @@ from monev.enums import MonevLevel
 from monev.evidence import evidence_facts
 from monev.lookback import LONGEST_FIRST, reports_since
 from monev.models import EligibilityRule, Entry, Round
+from monev.repairs import may_refresh, repair_of
 from monev.seating import conflicts_of_kim
 from registry.duties import below_paths, duties
 from registry.enums import Position, RegionLevel, RegistrationState, ReportState, Role
@@ -193,7 +194,7 @@ def _refuse_full_quota(round: Round, kim: Kim, reason: str) -> bool:
 @transaction.atomic
 def refresh(entry: Entry, *, by) -> Entry:
     """Take the snapshot anew while the file is being repaired, before it is handed in again."""
-    if not entry.can_refresh:
+    if not may_refresh(entry, repair_of(entry)):
         raise IllegalTransitionError("Potret peserta ini tidak dapat diperbarui lagi.")
     # How the entry came here is no fact of the KIM and stays.
     origin = {key: entry.snapshot[key] for key in ("promotion",) if key in entry.snapshot}

@@ -210,6 +210,8 @@ PERMISSIONS = {
     & ~has_conflict,
     "monev.view_earlier_document": works_for_entry | is_round_office | is_auditor,
     "monev.decide_entry": is_round_office,
+    "monev.return_entry": is_round_office,
+    "monev.view_return_entry": works_for_entry | watches_entry | is_round_office | is_auditor,
     "monev.waive_entry": is_round_office,
     "monev.exceed_quota": is_round_office,
     "monev.promote_entry": is_round_office,

@@ -19,6 +19,7 @@ from monev.views import (
     plan,
     readiness,
     recusal,
+    repair,
     requirement,
     result,
     sheet,
@@ -80,6 +81,8 @@ urlpatterns = [
     path("monev/peserta/<int:pk>/ajukan/", entry.entry_submit, name="entry_submit"),
     path("monev/peserta/<int:pk>/perbarui/", entry.entry_refresh, name="entry_refresh"),
     path("monev/peserta/<int:pk>/putuskan/", entry.entry_decide, name="entry_decide"),
+    path("monev/peserta/<int:pk>/kembalikan/", repair.entry_return, name="entry_return"),
+    path("monev/peserta/<int:pk>/perpanjang/", repair.entry_extend, name="entry_extend"),
     path("monev/peserta/<int:pk>/kecualikan/", entry.entry_waive, name="entry_waive"),
     # dokumen peserta
     path("monev/peserta/<int:pk>/dokumen/", document.document_list, name="document_list"),

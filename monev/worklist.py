@@ -4,8 +4,9 @@ Each part asks a fixed number of queries, however many sheets or rounds there ar
 """
 
 import datetime
+from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from monev.enums import (
     CHECKING_ROUNDS,
     FILLING_ROUNDS,
     JUDGED_ENTRIES,
+    NOMINATING_ROUNDS,
     OWED_SHEETS,
     REOPENING_ROUNDS,
     UNDECIDED_ENTRIES,
@@ -24,7 +26,16 @@ from monev.enums import (
     RoundState,
     SheetState,
 )
-from monev.models import CalibrationSheet, Entry, FieldVisit, Round, ScoreSheet, Signatory
+from monev.enums_eligibility import RuleStrength
+from monev.models import (
+    CalibrationSheet,
+    Entry,
+    EntryReturn,
+    FieldVisit,
+    Round,
+    ScoreSheet,
+    Signatory,
+)
 from monev.queue import least_finished_first
 from registry.duties import duties
 from registry.enums import Role
@@ -54,7 +65,7 @@ def tasks(user) -> list[Task]:
     if user.is_authenticated:
         found += _signatures(user)
     if duties(user):
-        found += [*_office(user), *_repairs(user)]
+        found += [*_office(user), *_repairs(user), *_documents(user)]
     return found
 
 
@@ -274,15 +285,46 @@ def _office_steps(round_) -> list[Task]:
 
 def _repairs(user) -> list[Task]:
     """Files of the own KIM that the office sent back."""
+    open_returns = EntryReturn.objects.open().annotate(item_count=Count("items"))
+    entries = (
+        Entry.objects.filter(kim__in=duties(user).kim_ids, state=EntryState.RETURNED_FOR_FIX)
+        .for_list()
+        .prefetch_related(Prefetch("returns", open_returns, to_attr="open_returns"))
+    )
+    return [_repair(entry, next(iter(entry.open_returns), None)) for entry in entries]
+
+
+def _repair(entry: Entry, row: EntryReturn | None) -> Task:
+    """How many things are to be repaired and until which minute, in the zone of the round."""
+    zone = entry.round.region.timezone
+    detail, due_on = f"{entry.round}. {entry.reason}", entry.round.nomination_closes_on
+    if row:
+        due_on = timezone.localtime(row.due_at, ZoneInfo(zone)).date()
+        detail = f"{entry.round}. {row.item_count} hal, paling lambat {pukul(row.due_at, zone)}"
+        if row.is_over:
+            detail += ". Batas sudah lewat, minta dinas memperpanjangnya"
+    return Task(
+        label=f"Perbaiki berkas {entry}",
+        detail=detail,
+        url=entry.get_absolute_url(),
+        action="Perbaiki",
+        due_on=due_on,
+    )
+
+
+def _documents(user) -> list[Task]:
+    """Entries of the own KIM that are not handed in yet."""
     entries = Entry.objects.filter(
-        kim__in=duties(user).kim_ids, state=EntryState.RETURNED_FOR_FIX
-    ).for_list()
+        kim__in=duties(user).kim_ids, state=EntryState.NOMINATED,
+        round__state__in=NOMINATING_ROUNDS | CHECKING_ROUNDS,
+        round__document_requirements__strength=RuleStrength.REQUIRED,
+    ).for_list().distinct()  # fmt: skip
     return [
         Task(
-            label=f"Perbaiki berkas {entry}",
-            detail=f"{entry.round}. {entry.reason}",
-            url=entry.get_absolute_url(),
-            action="Perbaiki",
+            label=f"Lengkapi dokumen {entry}",
+            detail=f"{entry.round}. Lengkapi lalu ajukan berkasnya",
+            url=reverse("monev:document_list", args=[entry.pk]),
+            action="Lengkapi",
             due_on=entry.round.nomination_closes_on,
         )
         for entry in entries

@@ -157,6 +157,7 @@ FACTS = {
     "delivered_on": "sampai pada",
     "digest": "sidik isi",
     "done_row": "baris selesai",
+    "due_at": "batas",
     "due_on": "tenggat",
     "done_on": "dikerjakan pada",
     "effective_on": "berlaku mulai",

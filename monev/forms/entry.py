@@ -8,10 +8,11 @@ from monev.enums import ENTRY_DECISIONS, EntryState
 from monev.nomination import candidates, nominate
 from registry.models import Kim
 
-# What the office decides; handing in belongs to the KIM and its kabupaten.
-OFFICE_DECISIONS = [state for state in ENTRY_DECISIONS if state != EntryState.SUBMITTED]
+# What the office decides here; handing in belongs to the KIM and its kabupaten, and sending back
+# names each thing on a page of its own.
+ELSEWHERE = {EntryState.SUBMITTED, EntryState.RETURNED_FOR_FIX}
+OFFICE_DECISIONS = [state for state in ENTRY_DECISIONS if state not in ELSEWHERE]
 DECISION_LABELS = {
-    EntryState.RETURNED_FOR_FIX: "Kembalikan untuk diperbaiki",
     EntryState.ELIGIBLE: "Memenuhi syarat",
     EntryState.INELIGIBLE: "Tidak memenuhi syarat",
     EntryState.VISITED: "Sudah dikunjungi",

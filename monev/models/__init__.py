@@ -5,6 +5,7 @@ from monev.models.delivery import SheetDelivery
 from monev.models.document import DocumentRequirement, EntryDocument
 from monev.models.eligibility import EligibilityRule
 from monev.models.entry import Entry
+from monev.models.entry_return import EntryReturn, ReturnItem
 from monev.models.field import FieldTeam, FieldTeamMember
 from monev.models.finding import FieldFinding, FindingAddendum, FindingPhoto
 from monev.models.hall import Appearance, PresentationSession, QuestionNote
@@ -33,6 +34,7 @@ __all__ = [
     "EligibilityRule",
     "Entry",
     "EntryDocument",
+    "EntryReturn",
     "FieldFinding",
     "FieldTeam",
     "FieldTeamMember",
@@ -50,6 +52,7 @@ __all__ = [
     "QuestionNote",
     "Recusal",
     "Result",
+    "ReturnItem",
     "Round",
     "Score",
     "ScoreSheet",

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import slugify
 
 from kim_portal.accounts.audit import record
 from kim_portal.states import choices_valid
@@ -166,7 +167,7 @@ class EntryDocument(StoredFile):
     def document_name(self) -> str:
         """File name of a download: no name of a person in it."""
         ending = "pdf" if self.content_type == "application/pdf" else "webp"
-        return f"peserta-{self.entry_id}-{self.requirement.kind}-{self.pk}.{ending}"
+        return f"peserta-{self.entry_id}-{slugify(self.requirement.label)}-{self.pk}.{ending}"
 
     @property
     def is_stored(self) -> bool:

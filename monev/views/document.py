@@ -11,6 +11,7 @@ from kim_portal.uploads import send_file
 from monev.entry_documents import items_of, use_all_stored, use_stored
 from monev.forms.document import DocumentForm
 from monev.models import EntryDocument
+from monev.repairs import repair_of
 from monev.views.entry import find_entry, unsigned_seat
 
 
@@ -23,6 +24,7 @@ def show_documents(entry, request):
         "round": entry.round,
         "items": items,
         "can_update": can_update,
+        "repair": repair_of(entry),
         "missing": [item for item in items if item.is_missing],
         "stored_count": sum(1 for item in items if item.stored and not item.document),
         "can_read_earlier": request.user.has_perm("monev.view_earlier_document", entry),

@@ -16,6 +16,8 @@ from monev.forms.entry import CandidateFilterForm, EntryCreateForm, EntryDecideF
 from monev.forms.waiver import WaiverForm
 from monev.models import Entry, JuriAssignment
 from monev.nomination import candidates, readiness, refresh
+from monev.repairs import may_refresh, repair_of
+from monev.returning import progress_of
 from monev.views.round import find_round, show_round
 
 
@@ -35,9 +37,15 @@ def unsigned_seat(user, round):
 
 def show_entry(entry, request):
     """Render the page of one entry."""
+    repair = repair_of(entry)
+    may_read = request.user.has_perm("monev.view_return_entry", entry)
     context = {
         "entry": entry,
         "round": entry.round,
+        "repair": repair if may_read else None,
+        "progress": progress_of(entry, repair) if repair and may_read else [],
+        "returns": entry.returns.closed().for_page() if may_read else [],
+        "may_refresh": may_refresh(entry, repair),
         "seat": JuriAssignment.objects.seat_of(request.user, entry.round),
         "recusals": entry.recusals.for_list(),
         "judges_left": judges_left(entry),

@@ -11,6 +11,7 @@ from kim_portal.ui_tags import jam
 from monev import judging
 from monev.calibration_seats import gate_sentence
 from monev.delivery import answer_in_words, deliver
+from monev.entry_documents import items_of
 from monev.forms.delivery import EnvelopeForm
 from monev.forms.sheet import SheetForm, SheetReopenForm
 from monev.models import ScoreSheet
@@ -164,7 +165,13 @@ def _show_receipt(request, sheet, *, is_own):
 
 
 def _context(sheet, form):
-    return {"sheet": sheet, "form": form, "progress": sheet.progress(), "spot": spot_of(sheet)}
+    return {
+        "sheet": sheet,
+        "form": form,
+        "progress": sheet.progress(),
+        "spot": spot_of(sheet),
+        "documents": items_of(sheet.entry),
+    }
 
 
 def _fresh(sheet):

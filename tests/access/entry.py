@@ -50,6 +50,8 @@ ROWS = [
         **(OUTSIDE_PANEL | {"kabupaten": 302, "pengurus": 302}),
     ),
     only("monev:entry_decide", others=404, args=entry, **(SEEING | {"kabupaten": 200})),
+    only("monev:entry_return", others=404, args=entry, **(SEEING | {"kabupaten": 200})),
+    only("monev:entry_extend", others=404, args=entry, **(SEEING | {"kabupaten": 200})),
     only("monev:entry_waive", others=404, args=entry, **(SEEING | {"kabupaten": 200})),
     only(
         "monev:entry_recuse", others=404, args=entry,

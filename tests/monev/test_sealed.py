@@ -78,6 +78,8 @@ def pages(sheet):
             "entry_waive",
             "entry_notes",
             "document_list",
+            "entry_return",
+            "entry_extend",
         )
     )
     yield from (

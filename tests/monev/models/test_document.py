@@ -61,4 +61,4 @@ def test_the_log_names_a_document_by_its_number():
     row = DocumentFactory(title="Surat Budi")
 
     assert row.log_text == f"dokumen peserta {row.pk}"
-    assert row.document_name == f"peserta-{row.entry_id}-slides-{row.pk}.pdf"
+    assert row.document_name == f"peserta-{row.entry_id}-slaid-paparan-{row.pk}.pdf"

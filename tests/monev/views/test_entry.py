@@ -231,7 +231,7 @@ def test_entry_decide_stores_the_decision(client, office):
         ({}, "Pilih keputusan"),
         ({"state": "juara"}, "Pilih keputusan"),
         ({"state": "ineligible"}, "Tulis alasannya."),
-        ({"state": "returned_for_fix", "reason": "   "}, "Tulis alasannya."),
+        ({"state": "withdrawn", "reason": "   "}, "Tulis alasannya."),
         ({"state": "withdrawn", "reason": "x" * 1001}, "Alasan paling panjang 1.000 huruf"),
     ],
 )
@@ -254,11 +254,11 @@ def test_entry_decide_on_a_page_that_was_open_too_long_is_a_conflict(client, off
     )
 
     response = client.post(
-        url("entry_decide", entry.pk), {"state": "returned_for_fix", "reason": "Lengkapi"}
+        url("entry_decide", entry.pk), {"state": "presented", "reason": "Lengkapi"}
     )
 
     assert response.status_code == 409
-    assert "tidak dapat menjadi “Perlu diperbaiki”" in text(response)
+    assert "tidak dapat menjadi “Sudah tampil”" in text(response)
 
 
 def test_round_draw_numbers_everybody_and_shows_the_seed(client, office):

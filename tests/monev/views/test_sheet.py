@@ -8,6 +8,7 @@ from kim_portal.accounts.models import AuditEntry
 from monev.enums import PanelRole, RoundState, SheetState
 from monev.models import Entry, Indicator, ScoreSheet, SheetRevision
 from tests.factories.accounts import UserFactory
+from tests.factories.documents import DocumentFactory
 from tests.factories.monev import EntryFactory, JuriFactory, RoundFactory, SheetFactory
 
 GOOD = {
@@ -89,8 +90,19 @@ def test_sheet_detail_asks_a_fixed_number_of_queries(juri, sheet, django_assert_
         SheetFactory(entry=EntryFactory(round=sheet.round), juri=sheet.juri)
     juri.get(sheet.get_absolute_url())
 
-    with django_assert_num_queries(15):
+    # Two of them for the documents of the entry.
+    with django_assert_num_queries(17):
         juri.get(sheet.get_absolute_url())
+
+
+def test_sheet_detail_has_the_documents_of_the_entry(juri, sheet):
+    document = DocumentFactory(entry=sheet.entry)
+
+    page = juri.get(sheet.get_absolute_url()).content.decode()
+
+    assert "Tentang peserta dan dokumennya" in page
+    assert f'href="{reverse("monev:document_file", args=[document.pk])}"' in page
+    assert "Slaid paparan" in page
 
 
 def test_sheet_save_keeps_an_incomplete_sheet(juri, sheet):
