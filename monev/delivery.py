@@ -68,7 +68,7 @@ def deliver(sheet: ScoreSheet, typed: SheetInput, envelope: Envelope, *, by) -> 
 
 def _keep_late(sheet: ScoreSheet, typed: SheetInput, envelope: Envelope, *, by) -> SheetDelivery:
     _rehearse(sheet, typed, by=by)
-    kept = _store(sheet, envelope, state=DeliveryState.LATE, content=_content(typed))
+    kept = _store(sheet, envelope, state=DeliveryState.LATE, content=content_of(typed))
     # No values: the log is read by people who must not know them yet.
     record(by, "sheet.deliver_late", sheet, version=envelope.version)
     return kept
@@ -107,7 +107,7 @@ def accept_late(delivery: SheetDelivery, *, by, reason: str) -> SheetDelivery:
             "dibuka."
         )
     sheet, juri = locked.sheet, locked.sheet.juri.user
-    typed = _typed(locked.content)
+    typed = input_of(locked.content)
     try:
         saved = judging.save_sheet(sheet, typed, by=juri, version=locked.base_version, late=True)
         handed_in = judging.submit_sheet(saved, by=juri, late=True)
@@ -174,12 +174,12 @@ def _forget_excuse(round_: Round, sheet: ScoreSheet) -> None:
     round_.save(update_fields=["excused_sheets"])
 
 
-def _content(typed: SheetInput) -> dict:
+def content_of(typed: SheetInput) -> dict:
     points = {code: one if one is None else answer_text(one) for code, one in typed.points.items()}
     return {"points": points, "notes": dict(typed.notes), "texts": dict(typed.texts)}
 
 
-def _typed(content: Mapping) -> SheetInput:
+def input_of(content: Mapping) -> SheetInput:
     points = {
         code: one if one in (None, NOT_ASSESSABLE) else Decimal(one)
         for code, one in content["points"].items()

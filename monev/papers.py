@@ -12,8 +12,9 @@ from kim_portal.codes import grouped
 from kim_portal.terbilang import long_date
 from kim_portal.ui_tags import pukul
 from monev.duties import conflicted_entries
-from monev.forms.sheet import SheetForm, key_texts, shown, takes_keys
+from monev.forms.sheet import NOT_ASSESSABLE_LABEL, Answer, SheetForm, key_texts, shown, takes_keys
 from monev.models import ScoreSheet
+from monev.scoring import NOT_ASSESSABLE
 
 FORM, COLLECTION = "monev/pdf/lembar_kosong.typ", "monev/pdf/lembar_juri.typ"
 TEXTS = {"id_kekuatan", "id_saran"}
@@ -48,6 +49,23 @@ def collection(round_, sheets, *, user) -> bytes:
         "sheets": [_submitted(sheet) for sheet in sheets],
     }
     return pdf.render(COLLECTION, context)
+
+
+def typed_answers(paper) -> list[Answer]:
+    """Return what both typed alike, for its juri to read before the word."""
+    content = paper.typings.get(number=1).content
+    rows = []
+    for row in paper.round.instrument.indicators():
+        points = content["points"].get(row.code)
+        value = NOT_ASSESSABLE_LABEL if points == NOT_ASSESSABLE else (points or "")
+        note = content["notes"].get(row.code, "")
+        rows.append(Answer("", str(row), value.replace(".", ","), " ", note))
+    texts = content["texts"]
+    return [
+        *rows,
+        Answer("", "Kekuatan", texts.get("strengths", "")),
+        Answer("", "Saran", texts.get("advice", "")),
+    ]
 
 
 def _heading(sheet: ScoreSheet) -> dict:

@@ -169,6 +169,12 @@ def owns_sheet(user, obj):
 
 
 @rules.predicate
+def belongs_to_entry(user, obj):
+    """A pengurus of the KIM that is judged."""
+    return obj is not None and obj.entry.kim_id in duties(user).kim_ids
+
+
+@rules.predicate
 def is_signatory(user, obj):
     return obj is not None and any(row.user_id == user.pk for row in obj.signatories.all())
 
@@ -234,6 +240,16 @@ PERMISSIONS = {
     "monev.reopen_sheet": chairs_panel & ~has_conflict,
     "monev.print_sheet": (owns_sheet | chairs_panel | keeps_papers) & ~has_conflict,
     "monev.collect_sheet": sits_in_panel,
+    # Who judges types no paper: it holds the values of another juri.
+    "monev.list_papers": chairs_panel | keeps_papers | is_round_office,
+    "monev.type_paper": (keeps_papers | is_round_office)
+    & ~judges_round
+    & ~has_conflict
+    & ~belongs_to_entry,
+    "monev.view_paper": (owns_sheet | chairs_panel | keeps_papers | is_round_office)
+    & ~has_conflict
+    & ~belongs_to_entry,
+    "monev.confirm_paper": (owns_sheet | chairs_panel) & ~has_conflict,
     "monev.list_own_sheets": is_signed_in,
     "monev.decide_delivery": chairs_panel & ~has_conflict,
     "monev.view_calibration": sits_in_panel | is_round_office | is_auditor,

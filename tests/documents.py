@@ -50,6 +50,7 @@ def machines():
     from monev import enums_field as field  # noqa: PLC0415  as above
     from monev import enums_hall as hall  # noqa: PLC0415  as above
     from monev import enums_panel as panel  # noqa: PLC0415  as above
+    from monev import enums_paper as paper  # noqa: PLC0415  as above
     from registry import enums as registry  # noqa: PLC0415  as above
     from registry import enums_aspiration as aspiration  # noqa: PLC0415  as above
     from registry import enums_assistance as assistance  # noqa: PLC0415  as above
@@ -84,6 +85,7 @@ def machines():
         ("Instrumen", monev.InstrumentState, monev.INSTRUMENT_TRANSITIONS),
         ("Benturan kepentingan", panel.ConflictState, panel.CONFLICT_TRANSITIONS),
         ("Putaran", monev.RoundState, monev.ROUND_TRANSITIONS),
+        ("Lembar kertas", paper.PaperState, paper.PAPER_TRANSITIONS),
         ("Peserta", monev.EntryState, monev.ENTRY_TRANSITIONS),
         ("Kunjungan lapangan", field.VisitState, field.VISIT_TRANSITIONS),
         ("Giliran tampil", hall.AppearanceState, hall.APPEARANCE_TRANSITIONS),

@@ -13,6 +13,7 @@ from monev.models.indicator import Anchor, Aspect, Indicator
 from monev.models.instrument import Instrument
 from monev.models.panel import JuriAssignment, Recusal
 from monev.models.panel_plan import PanelPlan, PlannedPair
+from monev.models.paper import PaperSheet, PaperTyping
 from monev.models.result import Outcome, Result
 from monev.models.round import Round
 from monev.models.sheet import Score, ScoreSheet, SheetRevision
@@ -48,6 +49,8 @@ __all__ = [
     "Outcome",
     "PanelPlan",
     "PlannedPair",
+    "PaperSheet",
+    "PaperTyping",
     "PresentationSession",
     "QuestionNote",
     "Recusal",

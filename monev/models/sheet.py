@@ -58,6 +58,10 @@ class ScoreSheetQuerySet(models.QuerySet):
         found = self.filter(mine | Q(entry__round__in=panels)).exclude(state=SheetState.VOID)
         return found.exclude(entry__in=conflicted_entries(user))
 
+    def takes_paper(self):
+        """Sheets whose values may still be brought in on paper."""
+        return self.filter(state__in=FILLABLE_SHEETS).exclude(entry__round__state__in=OPENED_ROUNDS)
+
     def owed_by(self, user):
         own = self.filter(juri__user=user, juri__ended_at__isnull=True, state__in=FILLABLE_SHEETS)
         return own.exclude(entry__in=conflicted_entries(user))

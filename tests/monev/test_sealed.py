@@ -7,8 +7,18 @@ from django.urls import reverse
 
 from monev.closing import close_round
 from monev.delivery import Envelope, deliver
-from monev.models import FieldVisit, JuriAssignment, Round, ScoreSheet, SheetDelivery
+from monev.models import (
+    FieldVisit,
+    JuriAssignment,
+    PaperSheet,
+    Round,
+    ScoreSheet,
+    SheetDelivery,
+)
+from monev.paper_entry import type_paper
+from tests.access.paper_entry import scan
 from tests.access.row import PERSONAS
+from tests.factories.accounts import UserFactory
 from tests.factories.monev import EntryFactory, FindingFactory, QuestionNoteFactory, SheetFactory
 from tests.monev.deliveries import whole
 
@@ -54,6 +64,10 @@ def sealed(personas, request):
         late = SheetFactory(entry=EntryFactory(round=personas.round), juri=seat)
         FindingFactory(visit__entry=late.entry)
         deliver(late, whole(), Envelope(uuid.uuid4()), by=personas.juri)
+    # Another sheet of the same juri was filled on paper; two people typed it alike.
+    papered = SheetFactory(entry=EntryFactory(round=personas.round), juri=seat)
+    for _ in range(2):
+        type_paper(papered, whole(), scan=scan(), by=UserFactory())
     return sheet
 
 
@@ -88,6 +102,10 @@ def pages(sheet):
     )
     yield from (one.get_absolute_url() for one in FieldVisit.objects.all())
     yield from (one.get_absolute_url() for one in SheetDelivery.objects.all())
+    yield reverse("monev:paper_list", args=[slug])
+    for paper in PaperSheet.objects.all():
+        yield from (paper.get_absolute_url(), reverse("monev:paper_type", args=[paper.sheet.uuid]))
+        yield reverse("monev:paper_withdraw", args=[paper.key])
     yield reverse("monev:offline_desk")
     yield from (reverse("tasks"), reverse("monev:round_list"), reverse("home"))
     yield sheet.entry.kim.get_absolute_url()
