@@ -12,7 +12,7 @@ import kim_portal.uploads
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("monev", "0018_panel_plan"),
+        ("monev", "0019_entry_returns"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
