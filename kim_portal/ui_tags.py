@@ -112,16 +112,17 @@ def query_with(context, **changes) -> str:
 
 
 @register.inclusion_tag("components/_export_links.html", takes_context=True)
-def export_links(context, name: str, *owner) -> dict:
+def export_links(context, name: str, *owner, note: str = "") -> dict:
     """Offer the list of this page as files, with the filters that are set.
 
     name: URL name of the export; owner: its arguments before the form of the file, none for a list
-    of one's territory.
+    of one's territory. note: a sentence after the links.
     """
     query = context["request"].GET.copy()
     query.pop("hal", None)
     urls = {form: reverse(name, args=[*owner, form]) for form in ("xlsx", "csv", "kamus")}
-    return {"urls": urls, "query": query.urlencode(), "of_territory": not owner}
+    facts = {"urls": urls, "query": query.urlencode()}
+    return facts | {"of_territory": not owner, "note": note}
 
 
 @register.simple_tag(takes_context=True)

@@ -45,14 +45,15 @@ def _of_site(read):
 
 
 def _site_state(line) -> str:
+    """Return the words of the list page (_website_tag.html)."""
     website = line.website
     if website is None:
         return "Belum dicatat"
     if not website.is_there:
-        return "Tanpa situs"
-    if website.last_post_on is None:
-        return "Belum ada unggahan"
-    return "Lama tidak diperbarui" if website.is_dead else "Diperbarui"
+        return "Belum punya situs"
+    if website.is_dead:
+        return "Lama tidak diperbarui"
+    return "Belum diperiksa" if website.score is None else "Diperbarui"
 
 
 WEBSITE_EXPORT = table(

@@ -60,8 +60,8 @@ WITHOUT_FILE = {
 class Case:
     """How a row of a list comes to be, and where its text is.
 
-    make: (world, number, text) makes one row with the text in the column `column`.
-    path: the address of the list page, of which the export stands below.
+    make: (world, number, text) makes one row with the text in the column `column`. queries: how
+    many all rows cost. owner: the list belongs to the KIM of the world.
     """
 
     column: str
@@ -106,10 +106,6 @@ def permit(world, n, text):
     PermitFactory(umkm=umkm, issued=True, expires_on=datetime.date(2025, 1, 1))
 
 
-def umkm(world, n, text):
-    permit(world, n, text)
-
-
 def holiday(world, n, text):
     HolidayFactory(name=text, day=timezone.localdate() + datetime.timedelta(days=n))
 
@@ -130,7 +126,7 @@ CASES = {
         lambda w, n, text: WebsiteFactory(region=new_desa(n), editor_kim=new_kim(n, name=text)),
         1,
     ),
-    "umkm": Case("nama usaha", umkm, 2, owner=True),
+    "umkm": Case("nama usaha", permit, 2, owner=True),
     "need": Case(
         "keterangan",
         lambda w, n, text: NeedFactory(umkm=UmkmFactory(kim=w.kim), note=text),

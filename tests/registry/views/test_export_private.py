@@ -85,6 +85,18 @@ def test_member_export_of_a_forum_lists_those_who_left_too(personas, as_user):
     assert looks().get().verb == "forum.export_members"
 
 
+@pytest.mark.parametrize(
+    ("persona", "sentence"),
+    [("kabupaten", "Berisi nama dan nomor"), ("desa", "Berisi nama tanpa nomor")],
+)
+def test_profile_says_what_the_file_of_people_holds(personas, as_user, persona, sentence):
+    MemberFactory(kim=personas.kim)
+
+    page = as_user(getattr(personas, persona)).get(personas.kim.get_absolute_url())
+
+    assert f"{sentence}; setiap unduhan dicatat." in page.content.decode()
+
+
 def test_profile_offers_the_people_to_those_who_see_them(personas, as_user):
     MemberFactory(kim=personas.kim)
     link = f'href="{people(personas, "xlsx")}"'
@@ -143,6 +155,26 @@ def test_channel_export_holds_no_number_and_no_closed_group(personas, as_user):
     assert {row["nama kanal"]: row["alamat kanal"] for row in rows} == {
         "A": "https://instagram.com/kimwaru", "B": "",
     }  # fmt: skip
+
+
+# 90 days without a post make a site dead, so one of 2020 is.
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        (None, "Belum dicatat"), ({"platform": "none", "url": ""}, "Belum punya situs"),
+        ({}, "Belum diperiksa"),
+        ({"last_post_on": datetime.date(2020, 1, 1)}, "Lama tidak diperbarui"),
+    ],
+)  # fmt: skip
+def test_website_export_uses_the_words_of_the_list(personas, as_user, facts, words):
+    if facts is not None:
+        WebsiteFactory(**facts)
+    client = as_user(personas.desa)
+
+    (row,) = csv_rows(client.get("/situs-desa/ekspor/csv/"))
+
+    assert row["keadaan"] == words
+    assert f"{words}</span>" in client.get("/situs-desa/").content.decode()
 
 
 @pytest.fixture
