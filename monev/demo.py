@@ -141,7 +141,13 @@ class RoundsDemo:
     def prepare_provincial(self) -> Round:
         office = self.registry.users["provinsi"]
         round_ = self.new_round(
-            "Monev KIM Kalimantan Timur", MonevLevel.PROVINSI, "64", "P-1", -5, quota=2
+            "Monev KIM Kalimantan Timur",
+            MonevLevel.PROVINSI,
+            "64",
+            "P-1",
+            -5,
+            quota=2,
+            needs_delegation=True,
         )
         panel = [
             self.juri(f"jurikaltim{n}", f"Juri Kaltim {n} Contoh") for n in (1, 2, 3)
@@ -159,6 +165,7 @@ class RoundsDemo:
             round_, self.registry.kim[RETURNED_KIM], by=self.registry.users["ppu"]
         )  # fmt: skip
         demo_documents.send_back(proposed, sent_by=self.registry.users["ppu"], by=office)
+        demo_documents.delegate(round_, "64.09", sent_by=self.registry.users["ppu"], by=office)
         return round_
 
     def check_files(self, round_: Round, names, *, by) -> None:

@@ -6,12 +6,16 @@ import pikepdf
 from django.utils.text import slugify
 
 from monev.decisions import decide
+from monev.delegating import check_letter, send_letter
 from monev.entry_documents import items_of, put, use_all_stored
 from monev.enums import EntryState
+from monev.enums_delegation import DelegationSigner
 from monev.enums_document import DEFAULT_DOCUMENTS, FILE_FORMS, DocumentKind
 from monev.enums_eligibility import OLD_RULES, RuleKind, RuleStrength
-from monev.models import Entry, EntryDocument, Round
+from monev.models import Delegation, Entry, EntryDocument, Round
 from monev.returning import return_entry, usual_deadline
+from registry.enums import SkCheck
+from registry.models import Region
 
 REPAIRS = {
     DocumentKind.SK: "Lampiran susunan pengurus tidak ikut dipindai. Unggah SK lengkap.",
@@ -53,6 +57,17 @@ def send(entry: Entry, requirement, *, by) -> EntryDocument:
     else:
         document.url, document.seconds = VIDEO, requirement.max_seconds
     return put(document, by=by)
+
+
+def delegate(round_: Round, code: str, *, sent_by, by) -> Delegation:
+    """Let one kabupaten send its letter, and the province find it in order."""
+    letter = Delegation(
+        round=round_, region=Region.objects.get(code=code), signer=DelegationSigner.BUPATI,
+        number=f"500.12/1/Contoh/{round_.year}", signed_on=round_.nomination_opens_on,
+    )  # fmt: skip
+    letter.attach(_page(), name="delegasi-contoh.pdf", content_type="application/pdf")
+    send_letter(letter, by=sent_by)
+    return check_letter(letter, SkCheck.MATCHED, by=by)
 
 
 def _page() -> bytes:

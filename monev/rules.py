@@ -204,6 +204,11 @@ PERMISSIONS = {
     "monev.view_readiness": belongs_to_kim | is_auditor,
     "monev.create_entry": nominates_into_round,
     "monev.nominate_entry": nominates_kim,
+    "monev.list_delegation": nominates_into_round | watches_round | is_auditor,
+    "monev.create_delegation": nominates_kim,
+    "monev.view_delegation": watches_entry | is_auditor,
+    "monev.check_delegation": is_round_office,
+    "monev.leave_out_entry": is_round_office,
     "monev.view_entry": (
         watches_round | watches_entry | works_for_entry | sits_in_panel | is_auditor
     )

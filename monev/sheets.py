@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from kim_portal.accounts.audit import record
+from monev.delegations import undelegated
 from monev.enums import SheetState
 from monev.models import PlannedPair, Recusal, Round, ScoreSheet
 from monev.radar import undecided
@@ -39,7 +40,10 @@ def prepare_sheets(round: Round, *, by) -> Round:
 def _wanted_pairs(round: Round) -> dict[tuple[int, int], None]:
     """(entry, seat) of every sheet that ought to exist, in a steady order."""
     seats = list(round.juri_assignments.scoring().values_list("pk", "user_id"))
-    entries = list(round.entries.judged().values_list("pk", flat=True))
+    # No letter of delegation, no sheet: nobody could say whom the kabupaten sends.
+    without = undelegated(round)
+    judged = round.entries.judged().values_list("pk", flat=True)
+    entries = [pk for pk in judged if pk not in without]
     conflicts = Recusal.objects.blocking().filter(entry__round=round)
     barred = set(conflicts.values_list("entry_id", "juri__user_id"))
     barred |= {(found.entry.pk, found.juri.user_id) for found in undecided(round)}

@@ -13,6 +13,7 @@ from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
 from monev.calibration_seats import teams_sentence
 from monev.conflicts import shortfalls
+from monev.delegations import needs_delegations
 from monev.enums import FILLING_ROUNDS, SCORING_ROLES, PanelRole, RoundState
 from monev.models import Recusal, Round
 from monev.radar import undecided
@@ -80,7 +81,9 @@ def _needs_settled_conflicts(round: Round) -> list[str]:
 
 
 # Sheets are made here: who judges whom must be settled.
-JUDGING_GUARDS = (_needs_decisions, panel_gaps, _needs_settled_conflicts, shortfalls)
+JUDGING_GUARDS = (
+    _needs_decisions, needs_delegations, panel_gaps, _needs_settled_conflicts, shortfalls,
+)  # fmt: skip
 
 
 def _needs_shared_calibration(round: Round) -> list[str]:

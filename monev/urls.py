@@ -6,6 +6,7 @@ from monev.views import (
     calibration_entry,
     calibration_sheet,
     closing,
+    delegation,
     delivery,
     document,
     entry,
@@ -85,6 +86,16 @@ urlpatterns = [
     path("monev/peserta/<int:pk>/kembalikan/", repair.entry_return, name="entry_return"),
     path("monev/peserta/<int:pk>/perpanjang/", repair.entry_extend, name="entry_extend"),
     path("monev/peserta/<int:pk>/kecualikan/", entry.entry_waive, name="entry_waive"),
+    # surat delegasi
+    path("monev/<slug:slug>/delegasi/", delegation.delegation_list, name="delegation_list"),
+    path(
+        "monev/<slug:slug>/delegasi/<kode:code>/kirim/",
+        delegation.delegation_create,
+        name="delegation_create",
+    ),
+    path("monev/delegasi/<int:pk>/berkas/", delegation.delegation_file, name="delegation_file"),
+    path("monev/delegasi/<int:pk>/periksa/", delegation.delegation_check, name="delegation_check"),
+    path("monev/peserta/<int:pk>/lewati/", delegation.entry_leave_out, name="entry_leave_out"),
     # dokumen peserta
     path("monev/peserta/<int:pk>/dokumen/", document.document_list, name="document_list"),
     path(

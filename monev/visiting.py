@@ -11,6 +11,7 @@ from kim_portal.errors import DomainError, StaleVersionError
 from kim_portal.states import IllegalTransitionError
 from kim_portal.ui_tags import pukul
 from kim_portal.uploads import Document
+from monev.delegations import undelegated
 from monev.enums import FILLING_ROUNDS, EntryState, RoundState, Stage
 from monev.enums_field import REASONED_VISITS, VisitState
 from monev.models import (
@@ -196,7 +197,11 @@ def visit_gaps(round_: Round) -> list[str]:
         for one in planned
     ]
     if field_indicators(round_):
-        unseen = entries.filter(visits__isnull=True).select_related("kim")
+        unseen = (
+            entries.exclude(pk__in=undelegated(round_))
+            .filter(visits__isnull=True)
+            .select_related("kim")
+        )
         missing += [f"{entry} belum dijadwalkan dikunjungi." for entry in unseen]
     return missing
 

@@ -37,6 +37,7 @@ from monev.models import (
     Signatory,
 )
 from monev.queue import least_finished_first
+from monev.worklist_delegation import delegation_tasks
 from registry.duties import duties
 from registry.enums import Role
 from registry.worklist import Task
@@ -66,6 +67,7 @@ def tasks(user) -> list[Task]:
         found += _signatures(user)
     if duties(user):
         found += [*_office(user), *_repairs(user), *_documents(user)]
+        found += delegation_tasks(user)
     return found
 
 

@@ -74,6 +74,7 @@ ACTS = {
     "import": "Mengimpor",
     "interrupt": "Menghentikan",
     "invite": "Membuat tautan kata sandi",
+    "leave_out": "Melewati tanpa penilaian",
     "lock": "Mengunci",
     "merge": "Menggabungkan",
     "moderate": "Menulis ringkasan untuk umum",

@@ -3,12 +3,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from kim_portal.forms import DateInput, IdempotentForm, PortalForm, VersionedForm
-from monev.enums import RoundState
+from monev.enums import MonevLevel, RoundState
 from monev.models import Instrument, Round
 from registry.models import Region
 
 DATES = ["nomination_opens_on", "nomination_closes_on", "presentation_on", "plenary_on"]
-FACTS = ["name", "year", "instrument", *DATES, "place", "minimum_sheets", "quota", "legal_basis",
+FACTS = ["name", "year", "instrument", *DATES, "place", "minimum_sheets", "quota",
+         "needs_delegation", "legal_basis",
          "panel_decree"]  # fmt: skip
 WRONG_DATE = "Tulis tanggal seperti 21/11/2026"
 DATE_ORDER = [
@@ -33,6 +34,7 @@ HELP = {
     "minimum_sheets": "Dengan lembar terkunci lebih sedikit, peserta berstatus belum lengkap",
     "quota": "Kosongkan bila tidak dibatasi. Putaran kabupaten: per kecamatan. "
     "Putaran provinsi: per kabupaten/kota",
+    "needs_delegation": "Peserta kabupaten/kota tanpa surat delegasi yang cocok tidak dinilai",
     "panel_decree": "Nomor dan tanggal SK tim penilai",
     "plenary_on": "SK peserta sebaiknya berlaku sampai tanggal ini",
 }
@@ -101,6 +103,8 @@ class RoundCreateForm(IdempotentForm, _RoundFacts):
     def __init__(self, *args, regions, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["region"].queryset = regions
+        # A new round asks what is usual at its level; its office may change it afterwards.
+        del self.fields["needs_delegation"]
         self.fields["year"].initial = timezone.localdate().year
         if len(regions) == 1:
             self.fields["region"].initial = regions[0]
@@ -123,6 +127,8 @@ class RoundUpdateForm(VersionedForm, _RoundFacts):
         super().__init__(*args, **kwargs)
         for name in self.instance.frozen_fields:
             del self.fields[name]
+        if self.instance.level != MonevLevel.PROVINSI:
+            self.fields.pop("needs_delegation", None)
         if "instrument" in self.fields:
             usable = Instrument.objects.usable_in(self.instance.region)
             self.fields["instrument"].queryset = usable

@@ -1,6 +1,7 @@
 from monev.models.berita_acara import BeritaAcara, Signatory
 from monev.models.calibration import CalibrationEntry, CalibrationFile, CalibrationSession
 from monev.models.calibration_sheet import CalibrationScore, CalibrationSheet
+from monev.models.delegation import Delegation
 from monev.models.delivery import SheetDelivery
 from monev.models.document import DocumentRequirement, EntryDocument
 from monev.models.eligibility import EligibilityRule
@@ -31,6 +32,7 @@ __all__ = [
     "CalibrationScore",
     "CalibrationSession",
     "CalibrationSheet",
+    "Delegation",
     "DocumentRequirement",
     "EligibilityRule",
     "Entry",

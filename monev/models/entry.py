@@ -94,6 +94,7 @@ class Entry(Stateful):
     # Each rule of the round on the day the file was handed in: kind, required, met, text.
     checks = models.JSONField("syarat saat diajukan", default=list, blank=True)
     quota_reason = models.CharField("alasan melebihi kuota", max_length=500, blank=True)
+    left_out_reason = models.CharField("alasan dilewati", max_length=500, blank=True)
     slot_number = models.PositiveSmallIntegerField("nomor tampil", null=True, blank=True)
     promoted_from = models.ForeignKey(
         "self", models.PROTECT, verbose_name="maju dari", null=True, blank=True, related_name="+"

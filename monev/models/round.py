@@ -42,6 +42,7 @@ from registry.models import Region
 # Addresses below /monev/ that are pages of their own.
 RESERVED_SLUGS = {"tambah", "instrumen", "cara-menilai", "peserta", "lembar", "juri", "hasil"}
 RESERVED_SLUGS |= {"luring", "kiriman", "sesi", "kalibrasi", "tim", "kunjungan", "temuan"}
+RESERVED_SLUGS |= {"delegasi"}
 # A halted round that had been announced stays public, with the reason why it stands still.
 ANNOUNCED = Q(state__in=ANNOUNCED_ROUNDS) | Q(
     state__in=HALTED_ROUNDS, resume_state__in=ANNOUNCED_ROUNDS
@@ -100,6 +101,7 @@ class Round(Stateful):
     halt_reason = models.CharField("alasan ditunda atau dibatalkan", max_length=500, blank=True)
     minimum_sheets = models.PositiveSmallIntegerField("jumlah lembar paling sedikit", default=3)
     quota = models.PositiveSmallIntegerField("kuota usulan per wilayah", null=True, blank=True)
+    needs_delegation = models.BooleanField("wajib surat delegasi", default=False)
     legal_basis = models.CharField("dasar hukum", max_length=250, blank=True)
     panel_decree = models.CharField("SK tim penilai", max_length=120, blank=True)
     nomination_opens_on = models.DateField("pengusulan dibuka", null=True, blank=True)
@@ -142,6 +144,11 @@ class Round(Stateful):
                 condition=Q(minimum_sheets__gte=1),
                 name="round_minimum_sheets_positive",
                 violation_error_message="Jumlah lembar paling sedikit harus 1 atau lebih.",
+            ),
+            models.CheckConstraint(
+                condition=Q(needs_delegation=False) | Q(level=MonevLevel.PROVINSI),
+                name="round_delegation_to_province",
+                violation_error_message="Hanya putaran provinsi yang meminta surat delegasi.",
             ),
             models.CheckConstraint(
                 condition=Q(nomination_closes_on__isnull=True)
@@ -249,7 +256,7 @@ class Round(Stateful):
         if self.state not in PREPARING_ROUNDS:
             frozen |= {"instrument"}
         if self.state not in UNANNOUNCED_ROUNDS:
-            frozen |= {"name", "year", "minimum_sheets", "quota"}
+            frozen |= {"name", "year", "minimum_sheets", "quota", "needs_delegation"}
         return frozenset(frozen)
 
     @property
@@ -298,6 +305,7 @@ class Round(Stateful):
     def open(self, *, by):
         """Store a new round as a draft under an address of its own."""
         self.level = self.region.level
+        self.needs_delegation = self.level == MonevLevel.PROVINSI
         self._require_fitting_instrument()
         self.slug = _free_slug(self.name, self.year)
         self.full_clean()

@@ -8,6 +8,7 @@ from kim_portal.pages import paginate, posted, refusal_status, refused
 from kim_portal.states import IllegalTransitionError
 from monev.conflicts import judges_left
 from monev.decisions import decide
+from monev.delegations import takes_letters, undelegated
 from monev.duties import conflicted_entries, panel_duties
 from monev.entry_documents import items_of
 from monev.enums import EntryState
@@ -51,6 +52,8 @@ def show_entry(entry, request):
         "judges_left": judges_left(entry),
         "checks": checks_of(entry),
         "documents": items_of(entry),
+        "is_undelegated": bool(undelegated(entry.round, [entry])),
+        "letters_open": takes_letters(entry.round),
         "visits": entry.visits.select_related("team"),
     }
     return render(request, "monev/entry_detail.html", context)
@@ -64,9 +67,11 @@ def entry_list(request, slug):
     if unsigned_seat(request.user, round):
         return redirect("monev:juri_sign_integrity", slug=round.slug)
     entries = round.entries.visible_to(request.user).for_list()
+    page = paginate(request, entries)
     context = {
         "round": round,
-        "page": paginate(request, entries),
+        "page": page,
+        "undelegated": undelegated(round, page.object_list),
         "closed": conflicted_entries(request.user),
         "undecided_count": round.entries.undecided().count(),
         "judged_count": round.entries.judged().count(),

@@ -6,6 +6,7 @@ from kim_portal.accounts.access import authorize
 from kim_portal.errors import DomainError
 from kim_portal.pages import paginate, posted, refused
 from kim_portal.states import IllegalTransitionError
+from monev.delegations import undelegated_kim
 from monev.document_check import asked
 from monev.eligibility import columns, require_open_rules, rules_of, with_facts
 from monev.forms.eligibility import RuleSetForm
@@ -30,6 +31,7 @@ def readiness_list(request, slug):
         "rules": rules,
         "columns": columns(rules),
         "rows": readiness(round, page.object_list, rules),
+        "undelegated": undelegated_kim(round, page.object_list),
     }
     return render(request, "monev/readiness_list.html", context)
 
@@ -42,7 +44,8 @@ def readiness_detail(request, slug, kim):
     kim = get_object_or_404(candidates, slug=kim)
     authorize(request.user, "monev.view_readiness", kim)
     [row] = readiness(round, [kim])
-    context = {"round": round, "kim": kim, "row": row, "requirements": asked(round)}
+    context = {"round": round, "kim": kim, "row": row, "requirements": asked(round),
+               "is_undelegated": bool(undelegated_kim(round, [kim]))}  # fmt: skip
     return render(request, "monev/readiness_detail.html", context)
 
 

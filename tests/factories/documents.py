@@ -1,11 +1,17 @@
+import datetime
+
 import factory
 
+from monev.enums import MonevLevel, RoundState
+from monev.enums_delegation import DelegationSigner
 from monev.enums_document import AcceptedForm, DocumentKind
 from monev.enums_eligibility import RuleKind, RuleStrength
-from monev.models import DocumentRequirement, EligibilityRule, EntryDocument
+from monev.models import Delegation, DocumentRequirement, EligibilityRule, EntryDocument
+from registry.enums import SkCheck
 from tests.factories.accounts import UserFactory
 from tests.factories.files import pdf
 from tests.factories.monev import EntryFactory, RoundFactory
+from tests.factories.registry import region
 
 
 class RequirementFactory(factory.django.DjangoModelFactory):
@@ -46,5 +52,34 @@ class DocumentFactory(factory.django.DjangoModelFactory):
         row = model_class(*args, **kwargs)
         if not (row.url or row.text or row.origin):
             row.attach(content or pdf().read(), name="berkas.pdf", content_type="application/pdf")
+        row.save()
+        return row
+
+
+class DelegationFactory(factory.django.DjangoModelFactory):
+    """The letter of a kabupaten for a provincial round; `valid=True` was found in order."""
+
+    class Meta:
+        model = Delegation
+
+    class Params:
+        valid = factory.Trait(
+            check_result=SkCheck.MATCHED, checked_by=factory.SubFactory(UserFactory)
+        )
+
+    round = factory.SubFactory(
+        RoundFactory, state=RoundState.NOMINATION, level=MonevLevel.PROVINSI,
+        region=factory.LazyFunction(lambda: region("64")), needs_delegation=True,
+    )  # fmt: skip
+    region = factory.LazyFunction(lambda: region("64.09"))
+    number = factory.Sequence(lambda n: f"500/{n}/2026")
+    signed_on = datetime.date(2026, 11, 2)
+    signer = DelegationSigner.BUPATI
+    created_by = factory.SubFactory(UserFactory)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        row = model_class(*args, **kwargs)
+        row.attach(pdf().read(), name="delegasi.pdf", content_type="application/pdf")
         row.save()
         return row

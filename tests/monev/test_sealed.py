@@ -81,6 +81,7 @@ def pages(sheet):
         "hall_screen", "hall_detail", "hall_order", "requirement_list", "calibration_detail",
         "calibration_open", "calibration_entry_take", "visit_list", "visit_plan",
         "plan_detail", "plan_draw", "plan_import", "plan_update", "plan_end",
+        "delegation_list",
     ]  # fmt: skip
     yield from (reverse(f"monev:{name}", args=[slug]) for name in of_round)
     yield from (
@@ -90,6 +91,7 @@ def pages(sheet):
             "entry_feedback",
             "entry_promote",
             "entry_waive",
+            "entry_leave_out",
             "entry_notes",
             "document_list",
             "entry_return",
