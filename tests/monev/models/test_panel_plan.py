@@ -64,7 +64,7 @@ def test_an_ended_plan_has_a_reason_and_the_source_is_known():
     round_ = RoundFactory()
 
     assert refused(plan(round_, ended_at=timezone.now())) == ["Tulis alasannya."]
-    assert refused(plan(round_, source="nasib")) == ["Pilihan ini tidak dikenal."]
+    assert refused(plan(round_, source="asal")) == ["Pilihan ini tidak dikenal."]
 
 
 def test_a_pair_stands_once_in_a_plan():
