@@ -232,4 +232,5 @@ def _move_entry(entry: Entry, state: str, *, by) -> None:
     """Follow the visit while the entry has not presented yet."""
     entry.refresh_from_db(fields=["state"])
     if state in entry.next_states and entry.round.state != RoundState.PRESENTATION:
-        entry.decide(state, by=by)
+        entry.move_to(state)
+        record(by, f"entry.{state}", entry, round=entry.round_id)

@@ -228,7 +228,7 @@ class Entry(Stateful):
         """
         if state in REASONED_ENTRIES and not reason.strip():
             raise DomainError("Tulis alasannya.", field="reason")
-        if self.round.state not in ENTRY_DECISIONS.get(state, {self.round.state}):
+        if self.round.state not in ENTRY_DECISIONS.get(state, ()):
             raise IllegalTransitionError(
                 f"Pada tahap “{self.round.get_state_display()}” peserta tidak dapat menjadi "
                 f"“{EntryState(state).label}”."

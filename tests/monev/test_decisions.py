@@ -19,7 +19,8 @@ OPEN_IN = {
     "returned_for_fix": ["announced", "nomination", "desk_check"],
     "eligible": ["nomination", "desk_check"],
     "ineligible": ["nomination", "desk_check", "field_verification"],
-    "visited": ["field_verification"],
+    # what a visit says of itself, never a decision
+    "visited": [],
     "presented": ["presentation"],
     "absent": ["presentation"],
     "withdrawn": RUNNING,

@@ -18,6 +18,9 @@ def url(name, *args):
     return reverse(f"monev:{name}", args=args)
 
 
+WHOLE = {"A1": "3.5", "B1": "3.5", "B2": "3.5"}
+
+
 def text(response):
     content = response.content.decode()
     assert "TIDAK ADA:" not in content
@@ -34,8 +37,8 @@ def brother():
     """A chair whose brother leads one entry; another juri has handed in a sheet for it."""
     entry = EntryFactory(round=RoundFactory(scoring=True))
     chair = JuriFactory(round=entry.round, role=PanelRole.CHAIR)
-    own = SheetFactory(entry=entry, juri=chair, submitted=True, scores={"A1": "3.5"})
-    sheet = SheetFactory(entry=entry, submitted=True, scores={"A1": "3.5"}, advice=SECRET)
+    own = SheetFactory(entry=entry, juri=chair, submitted=True, scores=WHOLE)
+    sheet = SheetFactory(entry=entry, submitted=True, scores=WHOLE, advice=SECRET)
     EntryFactory(round=entry.round)
     Recusal.objects.create(
         juri=chair, entry=entry, reason="Adik", declared_by=chair.user, kind=ConflictKind.FAMILY
