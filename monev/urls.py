@@ -25,6 +25,7 @@ from monev.views import (
     requirement,
     result,
     sheet,
+    sheet_file,
     trial,
     verification,
     visit,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("monev/cara-menilai/", round_views.method, name="method"),
     # penilaian luring
     path("monev/luring/", delivery.offline_desk, name="offline_desk"),
+    path("monev/luring/unggah/", sheet_file.sheet_upload, name="sheet_upload"),
     path("monev/kiriman/<uuid:key>/", delivery.delivery_decide, name="delivery_decide"),
     # instrumen
     path("monev/instrumen/", instrument.instrument_list, name="instrument_list"),

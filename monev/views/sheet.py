@@ -126,6 +126,11 @@ def _show_refusal(request, sheet, form, error):
     if not form.has_answers:
         messages.error(request, error.message)
         return _show_check(request, sheet, status=409)
+    return show_conflict(sheet, request, form)
+
+
+def show_conflict(sheet, request, form):
+    """Both fillings side by side; the juri chooses."""
     form.sheet = sheet
     context = _context(sheet, form) | {"differences": form.differences()}
     form.show_again(sheet)

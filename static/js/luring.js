@@ -199,8 +199,24 @@
     document.body.append(f);
     f.submit();
   }
+  // Berkas lembar: dapat diunggah dari perangkat mana pun dengan akun yang sama.
+  async function ekspor(b) {
+    const lembar = b.url.split("/").at(-2), versi = String(b.versi);
+    const bahan = new TextEncoder().encode(JSON.stringify([lembar, versi, b.kiriman, b.isi]));
+    const sidik = [...new Uint8Array(await crypto.subtle.digest("SHA-256", bahan))].map((n) => n.toString(16).padStart(2, "0")).join("");
+    const kode = lembar.slice(0, 4).toUpperCase() + "-" + lembar.slice(4, 8).toUpperCase();
+    const data = { jenis: "kim-lembar", format: 1, kode, lembar, peserta: b.peserta, versi, kiriman: b.kiriman,
+      diantre: new Date(b.diantre).toISOString(), isi: b.isi, sidik: sidik.slice(0, 16) };
+    const a = document.createElement("a");
+    a.href = URL.createObjectURL(new Blob([JSON.stringify(data, null, 1)], { type: "application/json" }));
+    a.download = "lembar-" + kode.toLowerCase() + ".json";
+    a.click();
+    setTimeout(() => URL.revokeObjectURL(a.href), 60000);
+  }
   function tindakan(b) {
-    if (b?.keadaan !== "ditolak" || !b.isi) return [];
+    if (!b?.isi || !b.keadaan || b.keadaan === "diterima") return [];
+    const berkas = tombol("Simpan sebagai berkas", () => ekspor(b));
+    if (b.keadaan !== "ditolak") return [berkas];
     const buang = tombol("Buang", async () => {
       if (buang.textContent === "Buang") { buang.textContent = "Ya, buang isian ini"; return; }
       await ubah(b.url, { keadaan: "", isi: null, sebab: "" });
@@ -210,7 +226,7 @@
     const lagi = b.berselisih
       ? tombol("Bandingkan kedua isian", () => bandingkan(b))
       : tombol("Kirim lagi", async () => { await ubah(b.url, { keadaan: "antre" }); kirim(); });
-    return [lagi, buang];
+    return [lagi, berkas, buang];
   }
   function baris(li, b) {
     const tempat = li.querySelector("[data-keadaan]"), teks = document.createElement("span"), aksi = tindakan(b);

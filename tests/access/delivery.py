@@ -17,6 +17,9 @@ def late(world):
 
 ROWS = [
     signed_in("monev:offline_desk"),
+    # Whose sheet the file holds is asked when it is read.
+    signed_in("monev:sheet_upload"),
+    signed_in("monev:sheet_upload", "post"),
     only("monev:delivery_decide", args=late, others=404, ketua_juri=200),
     only(
         "monev:delivery_decide", "post", args=late, others=404,

@@ -287,6 +287,34 @@ def test_the_device_keeps_no_other_private_page(window, seat, sheets):
     assert kept == sorted([DESK, *(sheet.get_absolute_url() for sheet in sheets)])
 
 
+def test_a_sheet_leaves_the_device_as_a_file_and_counts_once(window, seat, sheets, tmp_path):
+    device = window()
+    page = device.new_page()
+    sign_in(page)
+    page.goto(DESK)
+    download(page, 2)
+    device.set_offline(True)
+    hand_in_offline(page, sheets[0])
+    page.goto(DESK)
+    with page.expect_download() as saved:
+        page.click("text=Simpan sebagai berkas")
+    file = tmp_path / saved.value.suggested_filename
+    saved.value.save_as(file)
+    office = window("laptop").new_page()
+    sign_in(office)
+    office.goto("/monev/luring/unggah/")
+    office.set_input_files("[name=berkas]", file)
+    office.click("text=Ajukan lembar")
+    expect(office.locator("h1")).to_have_text("Lembar nilai KIM Luring 0")
+    device.set_offline(False)
+    page.goto(DESK)
+
+    stored = ScoreSheet.objects.get(pk=sheets[0].pk)
+    assert file.name == f"lembar-{sheets[0].uuid.hex[:4]}-{sheets[0].uuid.hex[4:8]}.json"
+    expect(row(page, sheets[0])).to_contain_text(stored.receipt)
+    assert (SheetDelivery.objects.count(), stored.revisions.count()) == (1, 1)
+
+
 def test_signing_out_warns_once_and_wipes_the_device(window, seat, sheets):
     device = window()
     page = device.new_page()

@@ -108,7 +108,7 @@ def pages(sheet):
     for paper in PaperSheet.objects.all():
         yield from (paper.get_absolute_url(), reverse("monev:paper_type", args=[paper.sheet.uuid]))
         yield reverse("monev:paper_withdraw", args=[paper.key])
-    yield reverse("monev:offline_desk")
+    yield from (reverse("monev:offline_desk"), reverse("monev:sheet_upload"))
     yield from (reverse("tasks"), reverse("monev:round_list"), reverse("home"))
     yield sheet.entry.kim.get_absolute_url()
     yield reverse("accounts:auditentry_list")
