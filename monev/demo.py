@@ -15,6 +15,7 @@ from monev import demo_documents, hall
 from monev.closing import close_round, open_round
 from monev.conflicts import recuse
 from monev.decisions import decide
+from monev.demo_calibration import calibrate
 from monev.demo_field import verify_in_ppu
 from monev.draw import draw
 from monev.enums import EntryState, MonevLevel, PanelRole, RoundState, SheetState
@@ -166,6 +167,7 @@ class RoundsDemo:
         )  # fmt: skip
         demo_documents.send_back(proposed, sent_by=self.registry.users["ppu"], by=office)
         demo_documents.delegate(round_, "64.09", sent_by=self.registry.users["ppu"], by=office)
+        calibrate(round_, by=office)
         return round_
 
     def check_files(self, round_: Round, names, *, by) -> None:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from monev.demo_calibration import calibrate
 from monev.enums import MonevLevel, RoundState
 from monev.enums_field import FindingOutcome, VisitState
 from monev.field_teams import save_team
@@ -45,6 +46,8 @@ def _visit(round_: Round, panel, office) -> None:
     inland = FieldTeam(round=round_, name="Tim Darat")
     save_team(coast, [seats[panel[0].pk]], by=office)
     save_team(inland, [seats[one.pk] for one in panel[1:]], by=office)
+    # Two teams measure with one yardstick before they go out.
+    calibrate(round_, by=office, done=len(panel))
     zone = ZoneInfo(round_.region.timezone)
     today = timezone.localtime(timezone=zone).date()
     teams = [coast, inland, inland, coast]

@@ -11,6 +11,7 @@ from kim_portal.errors import DomainError, StaleVersionError
 from kim_portal.states import IllegalTransitionError
 from kim_portal.ui_tags import pukul
 from kim_portal.uploads import Document
+from monev.calibration_seats import team_sentence
 from monev.delegations import undelegated
 from monev.enums import FILLING_ROUNDS, EntryState, RoundState, Stage
 from monev.enums_field import REASONED_VISITS, VisitState
@@ -104,8 +105,13 @@ def _require_current(visit: FieldVisit, plan: Plan) -> None:
 
 @transaction.atomic
 def arrive(visit: FieldVisit, *, by, position: tuple[Decimal, Decimal] | None = None) -> FieldVisit:
-    """Record that the team met the KIM; the position is kept to about a kilometre."""
+    """Record that the team met the KIM; the position is kept to about a kilometre.
+
+    Raises DomainError for a team that has to score the calibration first.
+    """
     locked = _lock(visit)
+    if sentence := team_sentence(locked.team):
+        raise DomainError(sentence)
     place = [None, None] if position is None else [one.quantize(HUNDREDTH) for one in position]
     locked.move_to(
         VisitState.VISITED, visited_at=timezone.now(), latitude=place[0], longitude=place[1],

@@ -224,6 +224,8 @@ class CalibrationSheetForm(SheetForm):
         for part in parts:
             if isinstance(part, ScoreQuestion):
                 part.has_free_notes = True
+                # An invented example has no file that could lack anything.
+                part.evidence = part.evidence if self.sheet.example.snapshot else ()
         self.layout = Layout(*parts)
 
     def answers(self) -> list[Answer]:

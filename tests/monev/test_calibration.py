@@ -28,10 +28,12 @@ from monev.enums_calibration import (
     CalibrationState,
     MaterialKind,
 )
+from monev.enums_field import VisitState
 from monev.enums_panel import ConflictState
 from monev.models import CalibrationEntry, CalibrationSheet, Recusal, ScoreSheet
 from monev.seating import seat as give_seat
 from monev.stages import find_step
+from monev.visiting import arrive
 from registry.enums import Role
 from tests.factories.accounts import UserFactory
 from tests.factories.calibration import (
@@ -51,6 +53,7 @@ from tests.factories.monev import (
     JuriFactory,
     RoundFactory,
     SheetFactory,
+    VisitFactory,
 )
 from tests.factories.registry import KimFactory, region
 
@@ -471,3 +474,18 @@ def test_gap_of_one_alone_has_no_rows(round_, seats, by):
     close_calibration(session, by=by, reason="Yang lain sakit")
 
     assert gap(session).rows == ()
+
+
+def test_a_team_of_two_starts_no_visit_before_its_calibration(seats, round_, by):
+    round_.move_to(RoundState.FIELD_VERIFICATION)
+    north, south = (FieldTeamFactory(round=round_, seats=[seat]) for seat in seats[:2])
+    visits = [VisitFactory(entry=EntryFactory(round=round_), team=team) for team in (north, south)]
+    session = opened(round_)
+    hand_in(session, seats[0], STRICT)
+
+    arrive(visits[0], by=by)
+    with pytest.raises(DomainError, match="berangkat sesudah anggotanya mengajukan kalibrasi"):
+        arrive(visits[1], by=by)
+    hand_in(session, seats[1], STRICT)
+
+    assert arrive(visits[1], by=by).state == VisitState.VISITED

@@ -52,12 +52,16 @@ def text(response):
 
 
 def test_calibration_sheet_has_the_keys_of_a_real_one(juri, sheet):
+    Indicator.objects.filter(code="A1").update(evidence="SK kepengurusan")
+
     page = text(juri.get(sheet.get_absolute_url()))
 
     assert page.count('type="radio"') == 27
     assert "<b>2</b> sebagian" in page
     assert "KIM karangan dengan kanal hidup." in page
     assert "contoh karangan" in page
+    # nobody looked for papers of an invented KIM
+    assert "saat dipotret" not in page
     # notes are free, and there is nothing to write for a KIM
     assert ["perlu catatan" in page, "kekuatan" in page] == [False, False]
 
