@@ -40,7 +40,7 @@ class Stateful(models.Model):
         longer the one this object was loaded with: nothing is written then.
         """
         old = self.state
-        if target not in self.TRANSITIONS[old]:
+        if target not in self.next_states:
             raise IllegalTransitionError(self._refusal(target))
         previous = {name: getattr(self, name) for name in stamps}
         self.state = target

@@ -126,6 +126,19 @@ def export_links(context, name: str, *owner, note: str = "") -> dict:
 
 
 @register.simple_tag(takes_context=True)
+def is_rehearsal(context) -> bool:
+    """Say whether the page is about something that is only practised; base.html puts a banner."""
+    for name in ("round", "entry", "sheet", "juri", "delivery", "session"):
+        thing = context.get(name)
+        while thing is not None:
+            if getattr(thing, "is_rehearsal", False):
+                return True
+            ways = (getattr(thing, way, None) for way in ("round", "entry", "sheet"))
+            thing = next((way for way in ways if way), None)
+    return False
+
+
+@register.simple_tag(takes_context=True)
 def draf(context, form_name: str, form):
     """Mark a <form> whose typed text static/js/draf.js keeps on the device until it is stored."""
     key = draft_key(context["request"].user, form_name)

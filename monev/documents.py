@@ -16,6 +16,7 @@ from monev.models import BeritaAcara, Recusal, Result, Round, ScoreSheet, SheetD
 from monev.result_page import filling_note
 from monev.tabulation import unassessed
 
+REHEARSAL_MARK = "GLADI – BUKAN DOKUMEN RESMI"
 DEPARTMENT = "DINAS KOMUNIKASI DAN INFORMATIKA"
 
 
@@ -51,10 +52,13 @@ def minutes_facts(minutes: BeritaAcara) -> dict:
 
 
 def minutes_context(minutes: BeritaAcara) -> dict:
-    """Return the facts with what proves the paper; unsigned minutes carry no code at all."""
-    is_draft = minutes.state == RecordState.DRAFT
-    proof = {"is_draft": is_draft, "code": "", "address": "", "fingerprint": "", "qr": ""}
-    if not is_draft:
+    """Return the facts with what proves the paper; drafts and rehearsals carry no code at all."""
+    is_draft, is_rehearsal = minutes.state == RecordState.DRAFT, minutes.round.is_rehearsal
+    proof = {"code": "", "address": "", "fingerprint": "", "qr": "", "is_draft": is_draft}
+    proof |= {"is_rehearsal": is_rehearsal, "mark": "DRAF" if is_draft else ""}
+    if is_rehearsal:
+        proof["mark"] = mark_of(minutes.round)
+    elif not is_draft:
         address = f"{settings.SITE_URL}/cek/{minutes.code}/"
         proof |= {
             "code": grouped(minutes.code, groups=3, sign="-"),
@@ -63,6 +67,11 @@ def minutes_context(minutes: BeritaAcara) -> dict:
             "qr": segno.make(address, error="m", micro=False).svg_inline(border=0),
         }
     return minutes_facts(minutes) | proof
+
+
+def mark_of(round_: Round) -> str:
+    """Return what stands across every page about this round; nothing for a real one."""
+    return REHEARSAL_MARK if round_.is_rehearsal else ""
 
 
 def _results(minutes: BeritaAcara) -> list[Result]:

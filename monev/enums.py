@@ -118,6 +118,18 @@ SCORING_ROUNDS = FILLING_ROUNDS - set(OPEN_STAGES)
 REOPENING_ROUNDS = SCORING_ROUNDS | {RoundState.TABULATION}
 # The draft result follows the sheets; afterwards it is signed and stays.
 COMPUTING_ROUNDS = {RoundState.TABULATION, RoundState.PLENARY}
+# A rehearsal may begin: the panel is there, and no real sheet is open yet.
+REHEARSABLE_ROUNDS = set(
+    ROUND_PATH[
+        ROUND_PATH.index(RoundState.INSTRUMENT_LOCKED) : ROUND_PATH.index(RoundState.DESK_CHECK) + 1
+    ]
+)
+# A rehearsal lives from the opening of scoring to the signed minutes and is never published.
+REHEARSAL_ROUNDS = set(
+    ROUND_PATH[
+        ROUND_PATH.index(RoundState.PRESENTATION) : ROUND_PATH.index(RoundState.RECORD_SIGNED) + 1
+    ]
+)
 # The office and the panel may see values; before this nobody sees any but their own.
 OPENED_ROUNDS = set(ROUND_PATH[ROUND_PATH.index(RoundState.TABULATION) :]) | {RoundState.CORRECTED}
 # Everybody may see the result.

@@ -53,6 +53,8 @@ def what_now(round: Round, *, is_office: bool, is_juri: bool) -> str:
     if round.is_halted:
         word = "dibatalkan" if round.state == RoundState.CANCELLED else "ditunda"
         return f"Putaran ini {word}. Alasan: {round.halt_reason}"
+    if round.is_rehearsal and round.state == RoundState.RECORD_SIGNED:
+        return "Gladi selesai sampai berita acara. Hapus bila tidak diperlukan lagi."
     if round.waits_for_opening and (is_office or is_juri):
         return "Penilaian sudah ditutup. Nilai tersegel sampai sekretaris tim penilai membukanya."
     if is_office:

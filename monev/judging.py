@@ -63,12 +63,19 @@ class SheetInput:
 
 @transaction.atomic
 def save_sheet(
-    sheet: ScoreSheet, typed: SheetInput, *, by, version: int | None = None, late: bool = False
+    sheet: ScoreSheet,
+    typed: SheetInput,
+    *,
+    by,
+    version: int | None = None,
+    late: bool = False,
+    sample: bool = False,
 ) -> ScoreSheet:
     """Store what was typed and return the sheet as it is now; equal content changes nothing.
 
     version: the version the form was opened with, None to skip the comparison. late: the chair
-    takes it between the closing and the opening of the values.
+    takes it between the closing and the opening of the values. sample: the office fills a sheet of
+    a rehearsal for a juri who has not agreed to the integrity statement.
     Raises SheetLockedError, GateError for points that `monev.gates` keeps out, and
     StaleVersionError when another device saved something else meanwhile.
     """
@@ -79,7 +86,7 @@ def save_sheet(
     texts = {name: text for name, text in typed.texts.items() if text != getattr(locked, name)}
     if not changes and not texts:
         return locked
-    require_fillable(locked, late=late)
+    require_fillable(locked, late=late, sample=sample)
     if version is not None and version != locked.version:
         raise StaleVersionError(STALE)
     require_open(gates_of(locked, indicators.values()), changes)
@@ -98,7 +105,7 @@ def save_sheet(
 
 @transaction.atomic
 def submit_sheet(
-    sheet: ScoreSheet, *, by, version: int | None = None, late: bool = False
+    sheet: ScoreSheet, *, by, version: int | None = None, late: bool = False, sample: bool = False
 ) -> ScoreSheet:
     """Lock a complete sheet and keep its content as a revision; a second call changes nothing.
 
@@ -109,7 +116,7 @@ def submit_sheet(
     locked = _lock(sheet)
     if locked.state == SheetState.SUBMITTED:
         return locked
-    require_fillable(locked, late=late)
+    require_fillable(locked, late=late, sample=sample)
     if version is not None and version != locked.version:
         raise StaleVersionError(
             "Lembar ini berubah setelah Anda memeriksanya. Periksa sekali lagi."
@@ -212,8 +219,9 @@ def _lock(sheet: ScoreSheet) -> ScoreSheet:
     )
 
 
-def require_fillable(sheet: ScoreSheet, *, late: bool = False) -> None:
-    if sheet.juri.integrity_signed_at is None:
+def require_fillable(sheet: ScoreSheet, *, late: bool = False, sample: bool = False) -> None:
+    is_sample = sample and sheet.round.is_rehearsal
+    if sheet.juri.integrity_signed_at is None and not is_sample:
         raise DomainError("Setujui pakta integritas sebelum menilai.")
     if not (sheet.is_late_fillable if late else sheet.is_fillable):
         raise SheetLockedError(lock_sentence(sheet))

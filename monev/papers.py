@@ -11,6 +11,7 @@ from kim_portal import pdf
 from kim_portal.codes import grouped
 from kim_portal.terbilang import long_date
 from kim_portal.ui_tags import pukul
+from monev.documents import mark_of
 from monev.duties import conflicted_entries
 from monev.forms.sheet import NOT_ASSESSABLE_LABEL, Answer, SheetForm, key_texts, shown, takes_keys
 from monev.models import ScoreSheet
@@ -46,6 +47,7 @@ def collection(round_, sheets, *, user) -> bytes:
         "round": round_.name,
         "juri": str(user),
         "instrument": str(round_.instrument),
+        "mark": mark_of(round_),
         "sheets": [_submitted(sheet) for sheet in sheets],
     }
     return pdf.render(COLLECTION, context)
@@ -77,6 +79,7 @@ def _heading(sheet: ScoreSheet) -> dict:
         "round": round_.name,
         "juri": str(sheet.juri.user),
         "instrument": str(round_.instrument),
+        "mark": mark_of(round_),
         "code": sheet_code(sheet),
         "address": address,
         "qr": segno.make(address, error="m", micro=False).svg_inline(border=0),

@@ -45,9 +45,9 @@ def findings(round: Round) -> list[Finding]:
     """Return every relation between a juri and an entry of the round; six queries at most."""
     seats = list(round.juri_assignments.scoring().select_related("user"))
     entries = list(
-        round.entries.exclude(state__in=LEFT_ENTRIES).select_related(
-            "kim__region__parent__parent__parent", "round"
-        )
+        round.entries.exclude(state__in=LEFT_ENTRIES)
+        .exclude(kim=None)
+        .select_related("kim__region__parent__parent__parent", "round")
     )
     if not seats or not entries:
         return []

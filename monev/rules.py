@@ -187,6 +187,7 @@ PERMISSIONS = {
     "monev.create_round": runs_rounds,
     "monev.view_round": watches_round | sits_in_panel | is_auditor,
     "monev.update_round": is_round_office,
+    "monev.rehearse_round": is_round_office,
     "monev.advance_round": is_round_office,
     "monev.halt_round": is_round_office,
     "monev.close_round": chairs_panel,

@@ -81,7 +81,7 @@ def _refuse_incompatible(round: Round, person: User, role: str) -> None:
         row.role == OFFICE_ROLE[round.level] and row.region_id == round.region_id for row in duty
     )
     sends = any(
-        row.role == Role.KABUPATEN and row.region.covers(entry.kim.region)
+        row.role == Role.KABUPATEN and row.region.covers(entry.region)
         for row in duty
         for entry in entries
     )

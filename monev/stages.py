@@ -21,6 +21,7 @@ from monev.seating import incompatible_seats
 from monev.sheets import prepare_sheets
 from monev.trial import drop_trials
 from monev.visiting import field_indicators, visit_gaps
+from monev.wiping import wipe_rehearsals
 
 
 def _needs_instrument(round: Round) -> list[str]:
@@ -208,6 +209,7 @@ def advance(round: Round, target: str, *, by) -> Round:
     if target == RoundState.ANNOUNCED:
         drop_trials(round.instrument, by=by)
     if target in FILLING_ROUNDS:
+        wipe_rehearsals(round, by=by)
         prepare_sheets(round, by=by)
     record(by, "round.advance", round, to=target)
     return round

@@ -21,6 +21,7 @@ from monev.views import (
     plan,
     readiness,
     recusal,
+    rehearsal,
     repair,
     requirement,
     result,
@@ -256,6 +257,10 @@ urlpatterns = [
     path("monev/<slug:slug>/tunda/", round_views.round_suspend, name="round_suspend"),
     path("monev/<slug:slug>/batalkan/", round_views.round_cancel, name="round_cancel"),
     path("monev/<slug:slug>/teruskan/", round_views.round_resume, name="round_resume"),
+    # gladi
+    path("monev/<slug:slug>/gladi/", rehearsal.round_rehearse, name="round_rehearse"),
+    path("monev/<slug:slug>/gladi/isi/", rehearsal.rehearsal_fill, name="rehearsal_fill"),
+    path("monev/<slug:slug>/gladi/hapus/", rehearsal.rehearsal_wipe, name="rehearsal_wipe"),
     # lembar nilai
     path("monev/lembar/<uuid:uuid>/", sheet.sheet_detail, name="sheet_detail"),
     path("monev/lembar/<uuid:uuid>/periksa/", sheet.sheet_check, name="sheet_check"),

@@ -64,7 +64,7 @@ def tasks(user) -> list[Task]:
             *_opening(user),
         ]
     if user.is_authenticated:
-        found += _signatures(user)
+        found += [*_signatures(user), *_rehearsals(user)]
     if duties(user):
         found += [*_office(user), *_repairs(user), *_documents(user)]
         found += delegation_tasks(user)
@@ -75,7 +75,7 @@ def _integrity(user) -> list[Task]:
     """Nothing opens before the statement is agreed to."""
     seats = (
         user.juri_assignments.scoring()
-        .filter(integrity_signed_at__isnull=True)
+        .filter(integrity_signed_at__isnull=True, round__rehearsal_of__isnull=True)
         .select_related("round")
     )
     return [
@@ -97,7 +97,7 @@ def _calibration(user) -> list[Task]:
     )
     seats = (
         user.juri_assignments.scoring()
-        .filter(integrity_signed_at__isnull=False)
+        .filter(integrity_signed_at__isnull=False, round__rehearsal_of__isnull=True)
         .select_related("round")
         .annotate(owed_count=owed)
         .filter(owed_count__gt=0)
@@ -124,6 +124,7 @@ def _visits(user) -> list[Task]:
         .filter(
             scheduled_at__lt=end,
             entry__round__state__in=FILLING_ROUNDS,
+            entry__round__rehearsal_of__isnull=True,
             entry__state__in=JUDGED_ENTRIES,
         )
         .exclude(entry__in=conflicted_entries(user))
@@ -152,6 +153,7 @@ def _sheets(user) -> list[Task]:
             )
             | Q(state=SheetState.REOPENED, entry__round__state__in=REOPENING_ROUNDS),
             entry__state__in=JUDGED_ENTRIES,
+            entry__round__rehearsal_of__isnull=True,
             juri__integrity_signed_at__isnull=False,
         )
         .for_list()
@@ -181,7 +183,7 @@ def _closing(user) -> list[Task]:
     """The chair closes when every sheet is in."""
     chaired = [pk for pk, role in panel_duties(user).items() if role == PanelRole.CHAIR]
     rounds = _with_progress(
-        Round.objects.filter(
+        Round.objects.real().filter(
             pk__in=chaired, state=RoundState.PRESENTATION, scoring_closed_at__isnull=True
         )
     )
@@ -201,7 +203,7 @@ def _closing(user) -> list[Task]:
 def _opening(user) -> list[Task]:
     """The secretary opens what the chair has closed."""
     kept = [pk for pk, role in panel_duties(user).items() if role == PanelRole.SECRETARY]
-    rounds = Round.objects.filter(
+    rounds = Round.objects.real().filter(
         pk__in=kept, state=RoundState.PRESENTATION, scoring_closed_at__isnull=False
     )
     return [
@@ -241,6 +243,7 @@ def _signatures(user) -> list[Task]:
         signed_at__isnull=True,
         berita_acara__state=RecordState.DRAFT,
         berita_acara__round__state=RoundState.PLENARY,
+        berita_acara__round__rehearsal_of__isnull=True,
     ).select_related("berita_acara__round")
     return [
         Task(
@@ -254,15 +257,30 @@ def _signatures(user) -> list[Task]:
     ]
 
 
-def _office(user) -> list[Task]:
-    """Next steps of the rounds this office runs."""
-    own = duties(user)
-    runs = Q(pk__in=[])
+def _rehearsals(user) -> list[Task]:
+    """One line per rehearsal of the own panel or office: what is practised is never counted."""
+    signs = Q(records__signatories__user=user, records__signatories__signed_at__isnull=True)
+    inside = Q(pk__in=panel_duties(user).keys()) | _runs(user) | signs
+    rounds = Round.objects.filter(inside, rehearsal_of__isnull=False).distinct()
+    return [
+        Task(str(round_), "Data contoh, akan dihapus", round_.get_absolute_url(), "Buka", None)
+        for round_ in rounds
+    ]
+
+
+def _runs(user) -> Q:
+    """Rounds whose office this person works in."""
+    own, found = duties(user), Q(pk__in=[])
     for level in (Role.KABUPATEN, Role.PROVINSI):
         places = [path for role, path in own.places if role == level]
-        runs |= Q(level=level.value, region__path__in=places)
+        found |= Q(level=level.value, region__path__in=places)
+    return found
+
+
+def _office(user) -> list[Task]:
+    """Next steps of the rounds this office runs."""
     working = CHECKING_ROUNDS | {RoundState.PRESENTATION, *OFFICE_STEPS}
-    rounds = _with_progress(Round.objects.filter(runs, state__in=working))
+    rounds = _with_progress(Round.objects.real().filter(_runs(user), state__in=working))
     return [task for round_ in rounds for task in _office_steps(round_)]
 
 

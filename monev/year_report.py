@@ -199,7 +199,7 @@ def _assistance(region: Region, year: int) -> list[Figure]:
 
 
 def _rounds(region: Region, year: int) -> list[Figure]:
-    rounds = Round.objects.filter(region=region, year=year)
+    rounds = Round.objects.real().filter(region=region, year=year)
     published = rounds.filter(state__in=PUBLISHED_ROUNDS)
     entries = published.aggregate(
         all=Count("entries"),

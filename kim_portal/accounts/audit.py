@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -23,18 +23,33 @@ CONTACT = re.compile(
 )
 
 
-def record(by, verb: str, subject, **facts) -> AuditEntry:
+# Said by the app that knows: acts on these subjects are only practised and leave no entry.
+_practised: list[Callable[[object], bool]] = []
+
+
+def leave_out(is_practised: Callable[[object], bool]) -> Callable[[object], bool]:
+    """Register (as a decorator) which subjects the log does not tell about."""
+    if is_practised not in _practised:
+        _practised.append(is_practised)
+    return is_practised
+
+
+def record(by, verb: str, subject, **facts) -> AuditEntry | None:
     """Append one entry; call it inside the transaction of the act it tells about.
 
     by: acting user or None for the system; verb: "<resource>.<act>"; facts: JSON-able values, of
     which personal ones are masked. The log cannot be changed, so it holds people by their number
     only: a name is looked up when the log is read, and is gone there once the person is erased.
+    Returns None for an act that is only practised.
     """
-    return record_all(by, [(verb, subject, facts)])[0]
+    return next(iter(record_all(by, [(verb, subject, facts)])), None)
 
 
 def record_all(by, acts: Iterable[tuple]) -> list[AuditEntry]:
     """Append one entry per (verb, subject, facts), in this order, with one write."""
+    acts = [act for act in acts if not any(check(act[1]) for check in _practised)]
+    if not acts:
+        return []
     with transaction.atomic():
         head, _ = AuditHead.objects.select_for_update().get_or_create(pk=1)
         entries = []

@@ -41,8 +41,9 @@ class BeritaAcaraQuerySet(models.QuerySet):
         )
 
     def findable(self):
-        """Everything a printed code may lead to: drafts carry none."""
-        return self.exclude(state=RecordState.DRAFT).select_related("outcome", "round__region")
+        """Everything a printed code may lead to: drafts and rehearsals carry none."""
+        real = self.filter(round__rehearsal_of__isnull=True)
+        return real.exclude(state=RecordState.DRAFT).select_related("outcome", "round__region")
 
 
 class BeritaAcara(Stateful, StoredFile):

@@ -83,7 +83,11 @@ class Entry(Stateful):
     TRANSITIONS = ENTRY_TRANSITIONS
 
     round = models.ForeignKey(Round, models.PROTECT, verbose_name="putaran", related_name="entries")
-    kim = models.ForeignKey(Kim, models.PROTECT, verbose_name="KIM", related_name="entries")
+    # Empty only for an invented entry of a rehearsal, which stands for no KIM at all.
+    kim = models.ForeignKey(
+        Kim, models.PROTECT, verbose_name="KIM", null=True, related_name="entries"
+    )
+    sample_number = models.PositiveSmallIntegerField("nomor contoh", null=True, editable=False)
     state = models.CharField(
         "keadaan", max_length=20, choices=EntryState, default=EntryState.NOMINATED
     )
@@ -118,6 +122,18 @@ class Entry(Stateful):
                 name="entry_kim_once_per_round",
                 violation_error_message="KIM ini sudah menjadi peserta putaran ini.",
             ),
+            models.CheckConstraint(
+                condition=Q(kim__isnull=False, sample_number__isnull=True)
+                | Q(kim__isnull=True, sample_number__isnull=False),
+                name="entry_has_kim_or_is_sample",
+                violation_error_message="Peserta adalah KIM, atau contoh dalam gladi.",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "sample_number"],
+                condition=Q(sample_number__isnull=False),
+                name="entry_sample_once_per_round",
+                violation_error_message="Peserta contoh ini sudah ada.",
+            ),
             models.UniqueConstraint(
                 fields=["round", "slot_number"],
                 condition=Q(slot_number__isnull=False),
@@ -148,7 +164,7 @@ class Entry(Stateful):
 
     @property
     def region(self):
-        return self.kim.region
+        return self.kim.region if self.kim_id else self.round.region
 
     @property
     def region_path(self) -> str:
@@ -198,7 +214,7 @@ class Entry(Stateful):
         A published round has nothing to be looked at again: what became of its KIM since is told
         on their own pages.
         """
-        if self.round.state in PUBLISHED_ROUNDS:
+        if self.round.state in PUBLISHED_ROUNDS or not self.kim_id:
             return []
         found = []
         sk, needed_on = self.snapshot.get("sk"), self.round.plenary_on

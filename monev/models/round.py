@@ -1,16 +1,14 @@
 import uuid
-from itertools import count
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
-from kim_portal.states import IllegalTransitionError, Stateful, choices_valid
+from kim_portal.states import IllegalTransitionError, choices_valid
 from monev.duties import panel_duties
 from monev.enums import (
     ANNOUNCED_ROUNDS,
@@ -24,6 +22,7 @@ from monev.enums import (
     OWED_SHEETS,
     PREPARING_ROUNDS,
     PUBLISHED_ROUNDS,
+    REHEARSAL_ROUNDS,
     ROUND_TRANSITIONS,
     SCORING_ROUNDS,
     SEATING_ROUNDS,
@@ -35,23 +34,25 @@ from monev.enums import (
 from monev.enums_document import DEFAULT_DOCUMENTS
 from monev.enums_eligibility import DEFAULT_RULES
 from monev.models.instrument import Instrument
+from monev.models.rehearsable import Rehearsable
+from monev.slugs import free_slug
 from registry.duties import below_paths, duties
 from registry.enums import Role
 from registry.models import Region
 
-# Addresses below /monev/ that are pages of their own.
-RESERVED_SLUGS = {"tambah", "instrumen", "cara-menilai", "peserta", "lembar", "juri", "hasil"}
-RESERVED_SLUGS |= {"luring", "kiriman", "sesi", "kalibrasi", "tim", "kunjungan", "temuan"}
-RESERVED_SLUGS |= {"delegasi"}
 # A halted round that had been announced stays public, with the reason why it stands still.
-ANNOUNCED = Q(state__in=ANNOUNCED_ROUNDS) | Q(
-    state__in=HALTED_ROUNDS, resume_state__in=ANNOUNCED_ROUNDS
+ANNOUNCED = Q(rehearsal_of__isnull=True) & (
+    Q(state__in=ANNOUNCED_ROUNDS) | Q(state__in=HALTED_ROUNDS, resume_state__in=ANNOUNCED_ROUNDS)
 )
 
 
 class RoundQuerySet(models.QuerySet):
     def announced(self):
         return self.filter(ANNOUNCED)
+
+    def real(self):
+        """Without rehearsals: what is listed, counted or reported."""
+        return self.filter(rehearsal_of__isnull=True)
 
     def opened(self):
         return self.filter(state__in=OPENED_ROUNDS)
@@ -76,7 +77,7 @@ class RoundQuerySet(models.QuerySet):
         )
 
 
-class Round(Stateful):
+class Round(Rehearsable):
     """One putaran of monev in a kabupaten or province, on one version of an instrument."""
 
     TRANSITIONS = ROUND_TRANSITIONS
@@ -140,6 +141,17 @@ class Round(Stateful):
         constraints = [
             choices_valid("level", MonevLevel, "round"),
             choices_valid("state", RoundState, "round"),
+            models.UniqueConstraint(
+                fields=["rehearsal_of"],
+                condition=Q(rehearsal_of__isnull=False),
+                name="round_one_rehearsal",
+                violation_error_message="Putaran ini sudah punya gladi.",
+            ),
+            models.CheckConstraint(
+                condition=Q(rehearsal_of__isnull=True) | Q(state__in=sorted(REHEARSAL_ROUNDS)),
+                name="round_rehearsal_stays_inside",
+                violation_error_message="Gladi tidak ditunda, dibatalkan, atau diumumkan.",
+            ),
             models.CheckConstraint(
                 condition=Q(minimum_sheets__gte=1),
                 name="round_minimum_sheets_positive",
@@ -220,7 +232,7 @@ class Round(Stateful):
 
     @property
     def is_announced(self) -> bool:
-        return self.path_state in ANNOUNCED_ROUNDS
+        return self.path_state in ANNOUNCED_ROUNDS and not self.is_rehearsal
 
     @property
     def is_changeable(self) -> bool:
@@ -307,7 +319,7 @@ class Round(Stateful):
         self.level = self.region.level
         self.needs_delegation = self.level == MonevLevel.PROVINSI
         self._require_fitting_instrument()
-        self.slug = _free_slug(self.name, self.year)
+        self.slug = free_slug(self.name, self.year, Round.objects.all())
         self.full_clean()
         with transaction.atomic():
             self.save()
@@ -365,13 +377,3 @@ class Round(Stateful):
             raise IllegalTransitionError("Putaran ini tidak sedang ditunda.")
         self.move_to(self.resume_state, resume_state="", halt_reason="")
         record(by, "round.resume", self)
-
-
-def _free_slug(name: str, year: int) -> str:
-    """Return an address made from the name that no round and no page has yet."""
-    base = slugify(name)[:160].strip("-") or "putaran"
-    if base in RESERVED_SLUGS:
-        base = f"{base}-{year}"
-    taken = set(Round.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    candidates = (base if n == 1 else f"{base}-{n}" for n in count(1))
-    return next(slug for slug in candidates if slug not in taken)

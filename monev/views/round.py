@@ -86,7 +86,7 @@ def _own_sheets(seat, closed):
 @require_safe
 def round_list(request):
     """List the rounds that are announced or published; offices also see what they prepare."""
-    rounds = Round.objects.visible_to(request.user).for_list()
+    rounds = Round.objects.visible_to(request.user).real().for_list()
     year = timezone.localdate().year
     context = {
         "page": paginate(request, rounds),

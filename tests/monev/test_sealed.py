@@ -82,6 +82,7 @@ def pages(sheet):
         "calibration_open", "calibration_entry_take", "visit_list", "visit_plan",
         "plan_detail", "plan_draw", "plan_import", "plan_update", "plan_end",
         "delegation_list",
+        "round_rehearse", "rehearsal_wipe",
     ]  # fmt: skip
     yield from (reverse(f"monev:{name}", args=[slug]) for name in of_round)
     yield from (
