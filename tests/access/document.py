@@ -20,7 +20,8 @@ def entry(world):
 def nominated(world):
     """An entry that is being prepared; the portal holds the list of officers."""
     round_ = RoundFactory(state=RoundState.NOMINATION, region=region("64.09"))
-    MemberFactory(kim=world.kim, position=Position.KETUA)
+    if not world.kim.members.filter(position=Position.KETUA).exists():
+        MemberFactory(kim=world.kim, position=Position.KETUA)
     found = EntryFactory(round=round_, kim=world.kim, state=EntryState.NOMINATED)
     return found, RequirementFactory(round=round_, kind=DocumentKind.OFFICERS)
 

@@ -81,8 +81,14 @@ def test_round_open_refuses_an_instrument_of_the_other_level():
         ("draft", set()),
         ("instrument_set", set()),
         ("instrument_locked", {"instrument"}),
-        ("announced", {"instrument", "name", "year", "minimum_sheets", "quota"}),
-        ("presentation", {"instrument", "name", "year", "minimum_sheets", "quota"}),
+        (
+            "announced",
+            {"instrument", "name", "year", "minimum_sheets", "quota", "needs_delegation"},
+        ),
+        (
+            "presentation",
+            {"instrument", "name", "year", "minimum_sheets", "quota", "needs_delegation"},
+        ),
     ],
 )
 def test_round_frozen_fields_grow_with_the_stage(state, frozen):
