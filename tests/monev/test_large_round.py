@@ -25,29 +25,33 @@ SMALL, LARGE = (3, 3), (60, 9)
 ADVICE = {"strengths": "Kanal hidup", "advice": "Perbarui SK"}
 # Page → (who reads it, queries it asks while scored). Session and user are two of them.
 BUDGETS = {
-    "round_detail": ("office", 40),
-    "entry_list": ("office", 12),
-    "entry_create": ("office", 20),
-    "juri_list": ("office", 16),
-    "recusal_list": ("office", 20),
-    "readiness_list": ("office", 20),
-    "hall_detail": ("office", 20),
-    "hall_order": ("office", 12),
-    "hall_screen": ("office", 12),
-    "round_close": ("chair", 16),
-    "offline_desk": ("chair", 20),
-    "tasks": ("chair", 40),
-    "sheet_detail": ("chair", 16),
-    "sheet_check": ("chair", 14),
-    "entry_detail": ("office", 20),
-    "plan_detail": ("office", 20),
-    "visit_list": ("office", 20),
-    "visit_plan": ("office", 20),
-    "calibration_detail": ("chair", 20),
-    "requirement_list": ("office", 12),
-    "document_list": ("office", 12),
+    "round_detail": ("office", 13),
+    "entry_list": ("office", 10),
+    "entry_create": ("office", 11),
+    "juri_list": ("office", 20),
+    "recusal_list": ("office", 18),
+    "readiness_list": ("office", 11),
+    "hall_detail": ("office", 11),
+    "hall_order": ("office", 10),
+    "hall_screen": ("office", 9),
+    "round_close": ("chair", 11),
+    "offline_desk": ("chair", 7),
+    "tasks": ("chair", 13),
+    "sheet_detail": ("chair", 18),
+    "sheet_check": ("chair", 18),
+    "entry_detail": ("office", 15),
+    "plan_detail": ("office", 18),
+    "visit_list": ("office", 10),
+    "visit_plan": ("office", 9),
+    "calibration_detail": ("chair", 11),
+    "requirement_list": ("office", 7),
+    "document_list": ("office", 9),
 }
-OPENED = {"result_table": ("chair", 30), "round_detail": ("chair", 40), "entry_list": ("chair", 12)}
+OPENED = {
+    "result_table": ("chair", 37),
+    "round_detail": ("chair", 15),
+    "entry_list": ("chair", 12),
+}
 
 
 def build(entries: int, juri: int, give) -> SimpleNamespace:
