@@ -19,6 +19,13 @@ hypothesis_settings.register_profile("portal", deadline=None)
 hypothesis_settings.load_profile("portal")
 
 
+def pytest_collection_modifyitems(items):
+    """Pages and forms ask models and operations, whose own tests run on every database."""
+    for item in items:
+        if {"views", "forms"} & set(item.path.parts):
+            item.add_marker("one_database")
+
+
 @pytest.fixture(autouse=True)
 def _clean_cache():
     cache.clear()
