@@ -6,6 +6,6 @@ class MonevConfig(AppConfig):
     verbose_name = "monev"
 
     def ready(self):
-        # Registers what the log leaves out, the permission table, and what speaks against closing
-        # a KIM.
-        from monev import practice, rules, running_entries  # noqa: F401, PLC0415  models load before ready()
+        # Registers what the log leaves out, the permission table, what speaks against closing
+        # a KIM, and what is emptied with a person.
+        from monev import forgetting, practice, rules, running_entries  # noqa: F401, PLC0415  models load before ready()

@@ -15,9 +15,10 @@ from kim_portal.accounts.forgetting import forget_account
 from kim_portal.accounts.models import User
 from kim_portal.errors import DomainError
 from registry.enums_privacy import RequestState
+from registry.forgetting_elsewhere import forget_elsewhere
 from registry.models import Aspiration, EventAttendance, Kim, KimImport, Member, SubjectRequest
 from registry.office_file import UnreadableFileError, read_sheets
-from registry.person import Person, plain_contact
+from registry.person import Person, folded, plain_contact
 
 CHAIR_REASON = "Masa jabatan ketua harus diakhiri bila datanya dihapus. Centang pernyataannya."
 
@@ -40,6 +41,7 @@ def erase(person: Person, *, by, ends_chair: bool = False, request: SubjectReque
     count += _forget_requests(person, contacts, request, by=by)
     count += _forget_reporter(contacts, by=by)
     count += _forget_attendance(person, by=by)
+    count += forget_elsewhere(person, by=by)
     for kim in _kim_with(contacts):
         kim.forget_contacts(contacts, by=by)
         count += 1
@@ -107,14 +109,14 @@ def _forget_attendance(person: Person, *, by) -> int:
 
     A guest of the same name from elsewhere may be a namesake and is listed instead.
     """
-    names = {_folded(name) for name in person.names}
+    names = {folded(name) for name in person.names}
     kim_ids = {one.kim_id for one in person.members if one.kim_id}
     rows = EventAttendance.objects.filter(anonymised_at=None).filter(
         Q(user__in=person.users) | Q(kim__in=kim_ids)
     )
     mine = [
         one for one in rows
-        if one.user in person.users or _folded(one.full_name) in names
+        if one.user in person.users or folded(one.full_name) in names
     ]  # fmt: skip
     for one in mine:
         one.anonymise(by=by)
@@ -144,15 +146,11 @@ def _names_person(job: KimImport, names: set[str], contacts: set[str]) -> bool:
 
 def _holds(text: str, names: set[str], contacts: set[str]) -> bool:
     lines = [" ".join(line.lower().split()) for line in text.splitlines()]
-    folded = "\n".join(lines)
-    if any(re.search(rf"(?<!\w){re.escape(_folded(name))}(?!\w)", folded) for name in names):
+    plain = "\n".join(lines)
+    if any(re.search(rf"(?<!\w){re.escape(folded(name))}(?!\w)", plain) for name in names):
         return True
     digits = ["".join(one for one in line if one.isdecimal()) for line in lines]
     numbers = [one.removeprefix("0") for one in contacts if one.isdecimal()]
     if any(number in line for number in numbers for line in digits):
         return True
-    return any(one in folded for one in contacts if "@" in one)
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.lower().split())
+    return any(one in plain for one in contacts if "@" in one)

@@ -20,6 +20,11 @@ FOUND_LIMIT = 30
 SHORTEST_NAME = 3
 
 
+def folded(name: str) -> str:
+    """Return a name as it is compared: small letters, single spaces."""
+    return " ".join(name.lower().split())
+
+
 def plain_contact(typed: str) -> str:
     """Return a number as it is stored (0812…), an address in small letters."""
     if "@" in typed:

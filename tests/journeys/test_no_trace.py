@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from kim_portal.accounts.audit import check_chain, record
 from kim_portal.accounts.models import AuditEntry, User
-from monev.models import JuriAssignment
+from monev.models import FieldVisit, JuriAssignment
 from registry.enums import Role
 from registry.models import Assignment, Forum, Kim, KimImport, Member, SubjectRequest, Umkm
 from registry.person import candidates
@@ -18,6 +18,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.aspiration import AspirationFactory
 from tests.factories.assistance import UmkmFactory
 from tests.factories.event import AttendanceFactory
+from tests.factories.monev import EntryFactory, RoundFactory, VisitFactory
 from tests.factories.office import office_file, row
 from tests.factories.registry import (
     ForumFactory,
@@ -58,6 +59,8 @@ def planted(personas):
         region=kim.region, kim=kim, reporter_name=NAME, reporter_contact=f"+62 {PHONE[1:]}"
     )
     AttendanceFactory(kim=kim, full_name=NAME)
+    entry = EntryFactory(kim=kim, round=RoundFactory(scoring=True, region=region("64.09")))
+    VisitFactory(entry=entry, signed=True, signer_name=NAME)
     user = UserFactory(username=PHONE, full_name=NAME, email=EMAIL, phone=PHONE)
     EmailAddress.objects.create(user=user, email=EMAIL, primary=True, verified=True)
     AttendanceFactory(user=user, full_name=NAME, institution="Dinas Sosial")
@@ -112,7 +115,8 @@ def test_an_erased_person_leaves_no_trace(
     assert before == {
         "account.EmailAddress.email", "accounts.User.email", "accounts.User.full_name",
         "accounts.User.phone", "accounts.User.username", "admin.LogEntry.change_message",
-        "admin.LogEntry.object_repr", "registry.Kim.contact_email", "registry.Kim.contact_phone",
+        "admin.LogEntry.object_repr", "monev.FieldVisit.signer_name",
+        "registry.Kim.contact_email", "registry.Kim.contact_phone",
         "registry.Aspiration.reporter_contact", "registry.Aspiration.reporter_name",
         "registry.EventAttendance.full_name", "registry.KimImport.findings",
         "registry.KimImport.original_name",
@@ -123,6 +127,7 @@ def test_an_erased_person_leaves_no_trace(
     assert len(traces.in_files(MARKS)) == 1
     seen = {one.partition(" ")[2] for one in pages}
     shown = [personas.kim, Forum.objects.get(), KimImport.objects.get(), Umkm.objects.get()]
+    shown.append(FieldVisit.objects.get())
     assert {one.get_absolute_url() for one in shown} | {"/pengguna/"} <= seen
     assert any(one.startswith("/sk/") and one.endswith("/surat/") for one in seen), seen
 
