@@ -104,6 +104,15 @@ def in_pages(values, world, as_user, personas) -> set[str]:
     return found
 
 
+def marks_shown(client, urls, marks) -> set[tuple[str, str]]:
+    """Return (address, mark) of every page of `urls`, where it leads to, that shows a mark."""
+    found = set()
+    for url in urls:
+        text = client.get(url, follow=True).content.decode()
+        found |= {(url, mark) for mark in marks if mark in text}
+    return found
+
+
 def own_pages() -> list[str]:
     rows = (
         row

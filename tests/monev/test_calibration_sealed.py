@@ -8,6 +8,7 @@ from monev.models import CalibrationSheet, JuriAssignment
 from tests.access.row import PERSONAS
 from tests.factories.calibration import fill, hand_in, opened
 from tests.factories.monev import EntryFactory, JuriFactory
+from tests.traces import marks_shown
 
 # 3.5/4 x 40 + 2.5/4 x 35 + 1.5/4 x 25 = 35 + 21.875 + 9.375 = 66.25.
 VALUES = {"A1": "3.5", "B1": "2.5", "B2": "1.5"}
@@ -45,12 +46,7 @@ def pages(session):
 
 
 def leaks(client, session):
-    return {
-        leak
-        for url in pages(session)
-        for leak in LEAKS
-        if leak in client.get(url, follow=True).content.decode()
-    }
+    return {leak for _, leak in marks_shown(client, pages(session), LEAKS)}
 
 
 def test_nobody_else_reads_a_calibration_value(session, personas, as_user):
