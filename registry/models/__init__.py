@@ -3,6 +3,7 @@ from registry.models.aspiration import Aspiration
 from registry.models.aspiration_step import AspirationStep
 from registry.models.assignment import Assignment
 from registry.models.attendance import AttendanceSheet
+from registry.models.boundary import Boundary, BoundarySource
 from registry.models.channel import Channel
 from registry.models.co_owner import ReportCoOwner
 from registry.models.completeness import CompletenessCheck
@@ -53,6 +54,8 @@ __all__ = [
     "AspirationStep",
     "Assignment",
     "AttendanceSheet",
+    "Boundary",
+    "BoundarySource",
     "Channel",
     "CompletenessCheck",
     "DesaWebsite",
