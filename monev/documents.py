@@ -12,6 +12,7 @@ from monev import tie_trace
 from monev.canonical import plain
 from monev.enums import MonevLevel, PanelRole, RecordState, SheetState
 from monev.enums_delivery import DeliveryState
+from monev.method_words import both_sentence, official_sentence
 from monev.models import BeritaAcara, Recusal, Result, Round, ScoreSheet, SheetDelivery
 from monev.result_page import filling_note
 from monev.tabulation import unassessed
@@ -116,8 +117,8 @@ def _row(row: Result, aspects) -> dict:
 def _notes(minutes: BeritaAcara, aspects) -> list[str]:
     round_ = minutes.round
     notes = [_panel_note(minutes), _instrument_note(round_, aspects), _method_note(round_)]
-    filled = filling_note(minutes.outcome.results.all())
-    notes += [filled] if filled else []
+    rows = list(minutes.outcome.results.select_related("entry"))
+    notes += [note for note in (both_sentence(rows), filling_note(rows)) if note]
     return [*notes, *_sheet_notes(round_), *_recusal_notes(round_)]
 
 
@@ -157,8 +158,9 @@ def _instrument_note(round_: Round, aspects) -> str:
 def _method_note(round_: Round) -> str:
     return (
         "Nilai indikator adalah rata-rata nilai juri yang tidak berbenturan kepentingan, dikalikan "
-        "bobotnya. Nilai akhir adalah jumlahnya, dibulatkan dua desimal satu kali di akhir, "
-        "sehingga jumlah nilai aspek dapat berbeda seperseratus. Peserta berperingkat memiliki "
+        "bobotnya dan dijumlahkan. Nilai akhir dibulatkan dua desimal satu kali di akhir, "
+        "sehingga jumlah nilai aspek dapat berbeda seperseratus. "
+        f"{official_sentence(round_)} Peserta berperingkat memiliki "
         f"paling sedikit {round_.minimum_sheets} lembar nilai."
     )
 

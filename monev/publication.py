@@ -1,8 +1,9 @@
 """Computing, freezing and publishing the result of a round."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from fractions import Fraction
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +13,9 @@ from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
 from monev.canonical import answer_text, fingerprint, plain
 from monev.enums import COMPUTING_ROUNDS, EntryState, RecordState, ResultState, RoundState
+from monev.enums_score import OfficialScore
+from monev.fair_scores import fit_totals, sheet_totals, within_scale
+from monev.fairness import SHRINKAGE
 from monev.filling import Completion, NoMeanError, complete_sheets
 from monev.models import Instrument, Outcome, Result, Round, ScoreSheet
 from monev.ranking import Candidate, Place, Ranking, rank
@@ -43,7 +47,8 @@ class RoundInput:
 
     sheets: entry id → sheet key (text) → indicator code → raw points or NOT_ASSESSABLE, of
     submitted sheets only;
-    votes: entry id as text → order voted in the plenary.
+    votes: entry id as text → order voted in the plenary; juri: sheet key → the person who judged,
+    as text; a sheet that is not in it stands for a juri of its own.
     """
 
     instrument: str
@@ -54,9 +59,25 @@ class RoundInput:
     bands: tuple[tuple[Decimal, str], ...]
     sheets: Mapping[int, Mapping[str, Mapping[str, Decimal | str]]]
     votes: Mapping[str, int]
+    juri: Mapping[str, str] = field(default_factory=dict)
+    official_score: str = OfficialScore.MEAN
+
+    def official(self, score: EntryScore) -> Fraction | None:
+        """Return the exact score that ranks: the plain mean or the corrected one, as chosen."""
+        if self.official_score == OfficialScore.MEAN or score.fair is None:
+            return score.total
+        return within_scale(score.fair)
 
     def facts(self) -> dict:
-        """Return the input as it is fingerprinted: entries and sheets in a fixed order."""
+        """Return the input as it is fingerprinted: entries and sheets in a fixed order.
+
+        Who judged what is part of it only where it changes the official score.
+        """
+        corrected = {
+            "official_score": str(self.official_score),
+            "shrinkage": str(SHRINKAGE),
+            "juri": dict(self.juri),
+        }
         scale = [
             plain(bound) for bound in (self.scale.minimum, self.scale.maximum, self.scale.step)
         ]
@@ -75,7 +96,7 @@ class RoundInput:
                 for entry, sheets in self.sheets.items()
             },
             "votes": dict(self.votes),
-        }
+        } | (corrected if self.official_score == OfficialScore.CORRECTED else {})
 
 
 def read_input(round_: Round, votes: Mapping[str, int] | None = None) -> RoundInput:
@@ -83,12 +104,15 @@ def read_input(round_: Round, votes: Mapping[str, int] | None = None) -> RoundIn
     sheets: dict[int, dict] = {
         pk: {} for pk in round_.entries.judged().values_list("pk", flat=True)
     }
-    counted = ScoreSheet.objects.counted().filter(entry__in=sheets)
+    counted = ScoreSheet.objects.counted().filter(entry__in=sheets).select_related("juri")
+    juri = {}
     for sheet in counted.prefetch_related("scores__indicator"):
         sheets[sheet.entry_id][str(sheet.uuid)] = sheet.answers()
-    return input_of(
+        juri[str(sheet.uuid)] = str(sheet.juri.user_id)
+    given = input_of(
         round_.instrument, sheets, minimum_sheets=round_.minimum_sheets, votes=dict(votes or {})
     )
+    return replace(given, juri=juri, official_score=round_.official_score)
 
 
 def input_of(
@@ -176,15 +200,25 @@ def complete(given: RoundInput) -> Completion:
 
 
 def score_entries(given: RoundInput, completion: Completion | None = None) -> dict[int, EntryScore]:
-    """Return entry id → exact score; an entry with too few sheets has none."""
+    """Return entry id → exact score, mean and corrected; one with too few sheets has none.
+
+    Sheets of an entry with too few of them still tell how strict their juri is.
+    """
     shares = (completion or complete(given)).shares
-    return {
+    scores = {
         entry: entry_score(
             [shares[entry, key] for key in sorted(sheets) if (entry, key) in shares],
             given.rules,
             given.minimum_sheets,
         )
         for entry, sheets in given.sheets.items()
+    }
+    fitted = fit_totals(sheet_totals(shares, given.juri, given.rules))
+    return {
+        entry: replace(score, fair=fitted.fair[str(entry)])
+        if fitted and score.is_complete
+        else score
+        for entry, score in scores.items()
     }
 
 
@@ -202,7 +236,7 @@ def _flag(row: Result, sheets: Iterable[str], completion: Completion) -> None:
 
 def rank_entries(given: RoundInput, scores: Mapping[int, EntryScore]) -> Ranking:
     """Rank on the published figures; a vote counts only for a tie it decides as a whole."""
-    candidates = [_candidate(entry, score) for entry, score in scores.items()]
+    candidates = [_candidate(entry, score, given) for entry, score in scores.items()]
     open_ties = tied_groups(rank(candidates, given.tie_order).places)
     votes = {int(key): order for key, order in given.votes.items()}
     usable = {key: votes[key] for group in open_ties if set(group) <= set(votes) for key in group}
@@ -233,8 +267,9 @@ def open_ties(outcome: Outcome) -> list[list[Result]]:
     return [[rows[key] for key in group] for group in groups]
 
 
-def _candidate(entry: int, score: EntryScore) -> Candidate:
-    total = None if score.total is None else round_points(score.total)
+def _candidate(entry: int, score: EntryScore, given: RoundInput) -> Candidate:
+    official = given.official(score)
+    total = None if official is None else round_points(official)
     return Candidate(entry, total, {code: round_points(v) for code, v in score.aspects.items()})
 
 
@@ -256,12 +291,14 @@ def result_rows(
 
 
 def _placed(outcome: Outcome | None, given: RoundInput, score: EntryScore, place: Place) -> Result:
-    total = round_points(score.total)
+    total = round_points(given.official(score))
     return Result(
         outcome=outcome,
         entry_id=place.key,
         sheet_count=score.sheet_count,
         total_points=total,
+        mean_points=round_points(score.total),
+        fair_points=None if score.fair is None else round_points(score.fair, 4),
         aspect_points={code: str(round_points(v)) for code, v in score.aspects.items()},
         indicator_points={code: str(round_points(v)) for code, v in score.indicators.items()},
         rank=place.rank,

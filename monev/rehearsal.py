@@ -19,7 +19,7 @@ from monev.stages import panel_gaps
 MAX_SAMPLES = 12
 COPIED_FACTS = [
     "level", "region", "year", "instrument", "minimum_sheets", "legal_basis", "panel_decree",
-    "place",
+    "place", "official_score", "advancing",
 ]  # fmt: skip
 SAMPLE_NOTE = "Catatan contoh."
 SAMPLE_TEXTS = {"strengths": "Kekuatan contoh.", "advice": "Saran contoh."}

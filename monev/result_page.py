@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from monev import tie_trace
+from monev.method_words import both_sentence, fair_shown, official_sentence
 from monev.models import Entry, Outcome, Result, Round, ScoreSheet
 from monev.publication import published_of
 from monev.tabulation import TOO_MUCH, unassessed
@@ -23,7 +24,9 @@ def result_context(round_: Round) -> dict:
         "sentence": first_sentence(rows),
         "rows": rows,
         "aspects": aspects,
-        "table": [(row, _aspect_points(row, aspects)) for row in rows],
+        "table": [(row, _aspect_points(row, aspects), fair_shown(row)) for row in rows],
+        "official": official_sentence(round_),
+        "both": both_sentence(rows),
         "ties": tie_trace.shared_totals(rows, {a["code"]: a["name"] for a in aspects}),
         "unassessed": unassessed(round_, outcome),
         "panel": _panel(round_),

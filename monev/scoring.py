@@ -125,13 +125,14 @@ class EntryScore:
 
     indicators: indicator code → points; aspects: aspect code → points; total: points 0–100.
     With fewer sheets than the minimum the total is None and both mappings are empty: the entry is
-    incomplete, not zero.
+    incomplete, not zero. fair: the total freed from the strictness of its juri, where it was asked.
     """
 
     sheet_count: int
     indicators: Mapping[str, Fraction]
     aspects: Mapping[str, Fraction]
     total: Fraction | None
+    fair: Fraction | None = None
 
     @property
     def is_complete(self) -> bool:

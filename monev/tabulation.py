@@ -8,6 +8,7 @@ from fractions import Fraction
 from monev.canonical import fingerprint
 from monev.enums import SheetState
 from monev.filling import Completion
+from monev.method_words import fair_shown
 from monev.models import Entry, JuriAssignment, Outcome, Result, Round, ScoreSheet
 from monev.publication import RoundInput, UnfillableError, complete, read_input
 from monev.scoring import IndicatorRule, entry_score, round_points
@@ -42,6 +43,11 @@ class Line:
     result: Result | None
     spread: Decimal | None
     missing: int
+
+    @property
+    def fair(self) -> Decimal | None:
+        """The corrected score on two decimals; None while there is none."""
+        return fair_shown(self.result) if self.result else None
 
     @property
     def aspects(self) -> list[Decimal]:

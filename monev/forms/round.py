@@ -5,12 +5,12 @@ from django.utils import timezone
 from kim_portal.forms import DateInput, IdempotentForm, PortalForm, VersionedForm
 from monev.enums import MonevLevel, RoundState
 from monev.models import Instrument, Round
+from monev.models.method import METHOD_FACTS
 from registry.models import Region
 
 DATES = ["nomination_opens_on", "nomination_closes_on", "presentation_on", "plenary_on"]
-FACTS = ["name", "year", "instrument", *DATES, "place", "minimum_sheets", "quota",
-         "needs_delegation", "legal_basis",
-         "panel_decree"]  # fmt: skip
+FACTS = ["name", "year", "instrument", *DATES, "place", "minimum_sheets", "official_score",
+         "advancing", "quota", "needs_delegation", "legal_basis", "panel_decree"]  # fmt: skip
 WRONG_DATE = "Tulis tanggal seperti 21/11/2026"
 DATE_ORDER = [
     ("nomination_opens_on", "nomination_closes_on", "Penutupan tidak boleh sebelum pembukaan"),
@@ -25,6 +25,15 @@ ERRORS = {
         "invalid": "Jumlah lembar harus angka, misalnya 3",
         "min_value": "Jumlah lembar paling sedikit harus 1 atau lebih",
     },
+    "official_score": {
+        "required": "Pilih nilai yang resmi",
+        "invalid_choice": "Pilih nilai yang resmi dari daftar",
+    },
+    "advancing": {
+        "required": "Isi jumlah juara atau yang maju",
+        "invalid": "Jumlah juara harus angka, misalnya 3",
+        "min_value": "Jumlah juara paling sedikit 1",
+    },
     "quota": {"invalid": "Kuota harus angka, misalnya 1", "min_value": "Kuota paling sedikit 1"},
     "instrument": {"invalid_choice": "Pilih instrumen dari daftar"},
 } | {name: {"invalid": WRONG_DATE} for name in DATES}
@@ -32,6 +41,10 @@ HELP = {
     "name": "Contoh: Monev KIM Kabupaten Penajam Paser Utara 2026",
     "instrument": "Versi rancangan ikut terkunci saat putaran dikunci",
     "minimum_sheets": "Dengan lembar terkunci lebih sedikit, peserta berstatus belum lengkap",
+    "official_score": "Nilai terkoreksi mengembalikan poin yang hilang karena juri yang ketat. "
+    "Bila semua juri menilai semua peserta, keduanya sama persis. Keduanya selalu ditampilkan; "
+    "pilihan ini terkunci saat penilaian dimulai",
+    "advancing": "Batas yang dipakai untuk peluang maju dan uji ketahanan",
     "quota": "Kosongkan bila tidak dibatasi. Putaran kabupaten: per kecamatan. "
     "Putaran provinsi: per kabupaten/kota",
     "needs_delegation": "Peserta kabupaten/kota tanpa surat delegasi yang cocok tidak dinilai",
@@ -46,16 +59,23 @@ class _RoundFacts(forms.ModelForm):
     class Meta:
         model = Round
         fields = FACTS
-        widgets = dict.fromkeys(DATES, DateInput) | {
-            name: forms.TextInput({"inputmode": "numeric"})
-            for name in ("year", "minimum_sheets", "quota")
-        }
+        widgets = (
+            dict.fromkeys(DATES, DateInput)
+            | {
+                name: forms.TextInput({"inputmode": "numeric"})
+                for name in ("year", "minimum_sheets", "quota", "advancing")
+            }
+            | {"official_score": forms.RadioSelect}
+        )
         error_messages = ERRORS
         help_texts = HELP
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["instrument"].empty_label = "Belum dipilih"
+        for name in METHOD_FACTS:
+            # What is not sent at all keeps what is stored; an emptied field is refused.
+            self.fields[name].required = not self.is_bound or self.add_prefix(name) in self.data
 
     def clean_year(self):
         year = self.cleaned_data["year"]
@@ -68,6 +88,15 @@ class _RoundFacts(forms.ModelForm):
         if count < 1:
             raise forms.ValidationError("Jumlah lembar paling sedikit harus 1 atau lebih")
         return count
+
+    def clean_official_score(self):
+        return self.cleaned_data["official_score"] or self.instance.official_score
+
+    def clean_advancing(self):
+        count = self.cleaned_data["advancing"]
+        if count == 0:
+            raise forms.ValidationError("Jumlah juara paling sedikit 1")
+        return count or self.instance.advancing
 
     def clean_quota(self):
         quota = self.cleaned_data["quota"]
@@ -137,7 +166,10 @@ class RoundUpdateForm(VersionedForm, _RoundFacts):
     def save(self, *, by):
         """Store what changed; raises StaleVersionError when somebody else was faster."""
         self.check_version()
-        changed = [name for name in self.changed_data if name in FACTS]
+        unsent = {
+            name for name in METHOD_FACTS & set(self.fields) if not self.fields[name].required
+        }
+        changed = [name for name in self.changed_data if name in FACTS and name not in unsent]
         self.instance.change(by=by, changed=changed)
         return self.instance
 

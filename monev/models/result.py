@@ -69,6 +69,13 @@ class Result(models.Model):
     total_points = models.DecimalField(
         "nilai akhir", max_digits=5, decimal_places=2, null=True, blank=True
     )
+    # Both scores beside the official one, whichever that is; the second freed from strictness.
+    mean_points = models.DecimalField(
+        "rata-rata lembar", max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    fair_points = models.DecimalField(
+        "nilai terkoreksi", max_digits=7, decimal_places=4, null=True, blank=True
+    )
     # Aspect code → points as text with two decimals; indicator code → the same.
     aspect_points = models.JSONField("nilai per aspek", default=dict)
     indicator_points = models.JSONField("nilai per indikator", default=dict)

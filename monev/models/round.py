@@ -33,8 +33,9 @@ from monev.enums import (
 )
 from monev.enums_document import DEFAULT_DOCUMENTS
 from monev.enums_eligibility import DEFAULT_RULES
+from monev.enums_score import OfficialScore
 from monev.models.instrument import Instrument
-from monev.models.rehearsable import Rehearsable
+from monev.models.method import Methodical
 from monev.slugs import free_slug
 from registry.duties import below_paths, duties
 from registry.enums import Role
@@ -77,7 +78,7 @@ class RoundQuerySet(models.QuerySet):
         )
 
 
-class Round(Rehearsable):
+class Round(Methodical):
     """One putaran of monev in a kabupaten or province, on one version of an instrument."""
 
     TRANSITIONS = ROUND_TRANSITIONS
@@ -141,6 +142,7 @@ class Round(Rehearsable):
         constraints = [
             choices_valid("level", MonevLevel, "round"),
             choices_valid("state", RoundState, "round"),
+            choices_valid("official_score", OfficialScore, "round"),
             models.UniqueConstraint(
                 fields=["rehearsal_of"],
                 condition=Q(rehearsal_of__isnull=False),
@@ -156,6 +158,11 @@ class Round(Rehearsable):
                 condition=Q(minimum_sheets__gte=1),
                 name="round_minimum_sheets_positive",
                 violation_error_message="Jumlah lembar paling sedikit harus 1 atau lebih.",
+            ),
+            models.CheckConstraint(
+                condition=Q(advancing__gte=1),
+                name="round_advancing_positive",
+                violation_error_message="Jumlah juara atau yang maju harus 1 atau lebih.",
             ),
             models.CheckConstraint(
                 condition=Q(needs_delegation=False) | Q(level=MonevLevel.PROVINSI),
@@ -260,16 +267,6 @@ class Round(Rehearsable):
     def has_visits(self) -> bool:
         """Visits are planned or have happened, so there is a schedule to show."""
         return self.has_field_visit or self.path_state == RoundState.DESK_CHECK
-
-    @property
-    def frozen_fields(self) -> frozenset[str]:
-        """Name the facts that may no longer change at this stage."""
-        frozen = set()
-        if self.state not in PREPARING_ROUNDS:
-            frozen |= {"instrument"}
-        if self.state not in UNANNOUNCED_ROUNDS:
-            frozen |= {"name", "year", "minimum_sheets", "quota", "needs_delegation"}
-        return frozenset(frozen)
 
     @property
     def takes_nominations(self) -> bool:

@@ -9,6 +9,7 @@ from kim_portal.pages import posted, refusal_status, refused
 from monev import tie_trace
 from monev.duties import conflicted_entries
 from monev.forms.promotion import EntryPromoteForm
+from monev.method_words import both_sentence, official_sentence
 from monev.models import BeritaAcara, Entry, Round
 from monev.publication import finish_round, open_ties, publish_round
 from monev.result_page import feedback_context, latest_outcome, result_context
@@ -34,6 +35,8 @@ def result_table(request, slug):
         "is_up_to_date": is_up_to_date(round_, outcome),
         "ties": tie_trace.shared_totals(rows, {a.code: a.name for a in table.aspects}),
         "open_ties": open_ties(outcome) if outcome else [],
+        "official": official_sentence(round_),
+        "both": both_sentence(rows),
         "unassessed": [row for row in unassessed(round_, outcome) if row[0].pk not in closed],
         "is_partial": bool(closed),
         "minutes": BeritaAcara.objects.filter(round=round_).current().first(),

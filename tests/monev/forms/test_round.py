@@ -43,6 +43,13 @@ def bound(**changed):
          {"minimum_sheets": ["Jumlah lembar paling sedikit harus 1 atau lebih"]}),
         ({"minimum_sheets": "tiga"},
          {"minimum_sheets": ["Jumlah lembar harus angka, misalnya 3"]}),
+        ({"official_score": ""}, {"official_score": ["Pilih nilai yang resmi"]}),
+        ({"official_score": "median"},
+         {"official_score": ["Pilih nilai yang resmi dari daftar"]}),
+        ({"advancing": "0"}, {"advancing": ["Jumlah juara paling sedikit 1"]}),
+        ({"advancing": "-1"}, {"advancing": ["Jumlah juara paling sedikit 1"]}),
+        ({"advancing": "tiga"}, {"advancing": ["Jumlah juara harus angka, misalnya 3"]}),
+        ({"advancing": ""}, {"advancing": ["Isi jumlah juara atau yang maju"]}),
         ({"quota": "0"}, {"quota": ["Kuota paling sedikit 1, atau kosongkan"]}),
         ({"quota": "satu"}, {"quota": ["Kuota harus angka, misalnya 1"]}),
         ({"plenary_on": "12/31/2026"}, {"plenary_on": ["Tulis tanggal seperti 21/11/2026"]}),
@@ -58,6 +65,24 @@ def bound(**changed):
 )  # fmt: skip
 def test_round_form_explains_what_is_wrong(changed, errors):
     assert bound(**changed).errors == errors
+
+
+def test_round_form_without_a_method_keeps_the_usual_one():
+    form = bound()
+
+    assert form.is_valid(), form.errors
+    stored = form.save(by=UserFactory())
+    assert (stored.official_score, stored.advancing) == ("mean", 3)
+
+
+def test_round_update_form_without_a_method_keeps_the_stored_one():
+    round_ = RoundFactory(official_score="corrected", advancing=5)
+    form = RoundUpdateForm(typed(versi="1"), instance=round_)
+
+    assert form.is_valid(), form.errors
+    form.save(by=UserFactory())
+    round_.refresh_from_db()
+    assert (round_.official_score, round_.advancing) == ("corrected", 5)
 
 
 def test_round_form_offers_instruments_of_the_level_only():
@@ -83,8 +108,8 @@ def test_round_update_form_leaves_out_what_is_frozen():
     form = RoundUpdateForm(instance=RoundFactory(announced=True))
 
     assert sorted(form.fields) == [
-        "legal_basis", "nomination_closes_on", "nomination_opens_on", "panel_decree", "place",
-        "plenary_on", "presentation_on", "versi",
+        "advancing", "legal_basis", "nomination_closes_on", "nomination_opens_on",
+        "official_score", "panel_decree", "place", "plenary_on", "presentation_on", "versi",
     ]  # fmt: skip
 
 

@@ -87,7 +87,16 @@ def test_round_open_refuses_an_instrument_of_the_other_level():
         ),
         (
             "presentation",
-            {"instrument", "name", "year", "minimum_sheets", "quota", "needs_delegation"},
+            {
+                "instrument",
+                "name",
+                "year",
+                "minimum_sheets",
+                "quota",
+                "needs_delegation",
+                "official_score",
+                "advancing",
+            },
         ),
     ],
 )
