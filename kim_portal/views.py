@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -164,6 +165,14 @@ def service_worker(request):
     # Asked again at every start, so that an old one never outlives a release.
     response.headers["Cache-Control"] = "no-cache"
     return response
+
+
+@never_cache
+@require_safe
+def device_key(request):
+    """The form key for what waits on a device, a few bytes instead of a whole page, as JSON."""
+    authorize(request.user, "registry.view_tasks")
+    return JsonResponse({"akun": str(request.user.pk), "kunci": get_token(request)})
 
 
 @login_not_required

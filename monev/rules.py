@@ -257,6 +257,7 @@ PERMISSIONS = {
     & ~belongs_to_entry,
     "monev.confirm_paper": (owns_sheet | chairs_panel) & ~has_conflict,
     "monev.list_own_sheets": is_signed_in,
+    "monev.view_devices_round": chairs_panel | keeps_papers | is_round_office,
     "monev.decide_delivery": chairs_panel & ~has_conflict,
     "monev.view_calibration": sits_in_panel | is_round_office | is_auditor,
     "monev.run_calibration": is_round_office | chairs_panel,

@@ -42,6 +42,7 @@ urlpatterns = [
     path("monev/cara-menilai/", round_views.method, name="method"),
     # penilaian luring
     path("monev/luring/", delivery.offline_desk, name="offline_desk"),
+    path("monev/luring/laporan/", delivery.device_report, name="device_report"),
     path("monev/luring/unggah/", sheet_file.sheet_upload, name="sheet_upload"),
     path("monev/kiriman/<uuid:key>/", delivery.delivery_decide, name="delivery_decide"),
     # instrumen

@@ -81,6 +81,7 @@ def plan(only: str | None) -> tuple[list[Run], list[str]]:
             "DATABASE_URL": postgres or sqlite,
             "CHROMIUM": browser,
             "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+            "TEST_SQLITE_NAME": f"{ROOT}/var/test_browser.sqlite3",
         }
         runs.append(Run("browser", ["-m", "browser", "-n", "0"], environment))
     else:

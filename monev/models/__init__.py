@@ -3,6 +3,7 @@ from monev.models.calibration import CalibrationEntry, CalibrationFile, Calibrat
 from monev.models.calibration_sheet import CalibrationScore, CalibrationSheet
 from monev.models.delegation import Delegation
 from monev.models.delivery import SheetDelivery
+from monev.models.device import SheetOnDevice
 from monev.models.document import DocumentRequirement, EntryDocument
 from monev.models.eligibility import EligibilityRule
 from monev.models.entry import Entry
@@ -62,6 +63,7 @@ __all__ = [
     "Score",
     "ScoreSheet",
     "SheetDelivery",
+    "SheetOnDevice",
     "SheetRevision",
     "Signatory",
     "VisitPaper",

@@ -7,6 +7,7 @@ from kim_portal.accounts.access import authorize
 from kim_portal.errors import DomainError
 from kim_portal.pages import posted, refusal_status, refused
 from monev.closing import close_round, open_round, owed_sheets, panel_sheets, unclose_round
+from monev.devices import sheets_on_devices
 from monev.duties import conflicted_entries
 from monev.forms.closing import RoundCloseForm
 from monev.forms.plenary import RoundReturnForm, TieDecisionForm
@@ -44,7 +45,14 @@ def round_close(request, slug):
     closed = conflicted_entries(request.user)
     late = SheetDelivery.objects.of_round(round_).late().exclude(sheet__entry__in=closed)
     groups = open_groups(request.user, round_)
-    context = {"round": round_, "form": form, "owed": owed, "groups": groups, "late": late}
+    context = {
+        "round": round_,
+        "form": form,
+        "owed": owed,
+        "groups": groups,
+        "late": late,
+        "devices": sheets_on_devices(round_, hidden=closed),
+    }
     return render(request, "monev/round_close.html", context, status=status)
 
 

@@ -1,12 +1,15 @@
 from django.contrib import messages
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kim_portal.accounts.access import authorize
 from kim_portal.errors import DomainError
 from kim_portal.pages import posted, refusal_status
 from monev.delivery import accept_late, refuse_late
+from monev.devices import report_device
 from monev.forms.delivery import LateDecisionForm
+from monev.forms.device import DeviceReportForm
 from monev.models import ScoreSheet, SheetDelivery
 
 
@@ -16,6 +19,18 @@ def offline_desk(request):
     authorize(request.user, "monev.list_own_sheets")
     sheets = ScoreSheet.objects.to_take_along(request.user).for_list()
     return render(request, "monev/offline_desk.html", {"sheets": sheets})
+
+
+@require_POST
+def device_report(request):
+    """A device says which sheets lie on it and since when they wait unsent; answers as JSON."""
+    authorize(request.user, "monev.list_own_sheets")
+    form = DeviceReportForm(request.POST)
+    if not form.is_valid():
+        sentence = next(iter(form.errors.values()))[0]
+        return JsonResponse({"kalimat": sentence}, status=422)
+    told = form.cleaned_data
+    return JsonResponse({"lembar": report_device(told["perangkat"], told["ages"], by=request.user)})
 
 
 @require_http_methods(["GET", "POST"])

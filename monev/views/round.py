@@ -9,6 +9,7 @@ from kim_portal.errors import DomainError
 from kim_portal.pages import paginate, posted, refused
 from kim_portal.states import IllegalTransitionError
 from monev import guidance, stages
+from monev.devices import sheets_on_devices
 from monev.duties import conflicted_entries
 from monev.enums import RoundState, SheetState
 from monev.enums_hall import AppearanceState
@@ -62,6 +63,9 @@ def show_round(round, request):
         "now": guidance.what_now(round, is_office=is_office, is_juri=bool(seat)),
         "steps": stages.next_steps(round) if is_office else [],
         "updated_at": timezone.now(),
+        "devices": sheets_on_devices(round, hidden=closed)
+        if user.has_perm("monev.view_devices_round", round)
+        else [],
     }
     if seat and seat.is_scoring and round.is_scoring:
         context |= stage_of(round, context["own_sheets"])

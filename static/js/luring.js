@@ -3,7 +3,7 @@
   "use strict";
   const akun = document.querySelector("[data-akun]")?.dataset.akun, lokal = globalThis.pkLokal;
   if (!akun || !lokal || !globalThis.indexedDB || !navigator.serviceWorker) return;
-  const MEJA = "/monev/luring/", WADAH = "kim-lembar-" + akun, STATIS = "kim-statis";
+  const MEJA = "/monev/luring/", KUNCI = "/perangkat/kunci/", WADAH = "kim-lembar-" + akun, STATIS = "kim-statis";
   const BELUM = ["antre", "ditolak", "terlambat"];
   const dua = (n) => String(n).padStart(2, "0");
   function jam(pada) {
@@ -43,7 +43,7 @@
   });
   const semua = () => gudang("readonly", (g, h) => {
     const r = g.getAll();
-    r.onsuccess = () => h(r.result.filter((b) => b.akun === akun));
+    r.onsuccess = () => h(r.result.filter((b) => b.akun === akun && b.url));
   });
   // Hanya mengubah bila keadaannya masih yang dikira: tab lain dapat lebih dulu.
   const ubah = (url, baru, bila) => gudang("readwrite", (g, h) => {
@@ -134,14 +134,13 @@
     return "";
   }
   async function tokenBaru() {
-    const r = await fetch(MEJA, { cache: "no-store" }).catch(() => null);
+    const r = await fetch(KUNCI, { cache: "no-store" }).catch(() => null);
     if (!r) return { sebab: "jaringan" };
     if (r.redirected || r.status === 403) return { sebab: "masuk" };
-    if (!r.ok) return { sebab: "server" };
-    const meja = new DOMParser().parseFromString(await r.text(), "text/html");
+    const j = r.ok && await r.json().catch(() => null);
+    if (!j) return { sebab: "server" };
     // Antrean seseorang tidak pernah dikirim dari akun orang lain.
-    if (meja.querySelector("[data-akun]")?.dataset.akun !== akun) return { sebab: "masuk" };
-    return { token: meja.querySelector("[data-luring-kunci] [name=csrfmiddlewaretoken]").value };
+    return j.akun === akun ? { token: j.kunci } : { sebab: "masuk" };
   }
   async function kirimAntrean() {
     const antre = (await semua()).filter((b) => b.keadaan === "antre" || b.keadaan === "terlambat");
@@ -156,8 +155,41 @@
   }
   // Satu tab saja yang mengirim; server tetap menjawab sama bila kirimannya berulang.
   async function kirim() {
-    const kerja = async () => { const sebab = await kirimAntrean(); await tampil(sebab); return sebab; };
+    const kerja = async () => {
+      const sebab = await kirimAntrean();
+      await tampil(sebab);
+      if (!sebab) await lapor(belumTerkirim(await semua())).catch(() => {});
+      return sebab;
+    };
     return navigator.locks ? navigator.locks.request("kim-luring-" + akun, kerja) : kerja();
+  }
+
+  // --- kabar bagi sekretaris: berapa lembar dan sejak kapan, tanpa nilainya ---
+  const LAPOR = "/monev/luring/laporan/", SEJAM = 3600000;
+  function belumTerkirim(data) {
+    const lembar = new Map();
+    for (const b of data) {
+      if (BELUM.includes(b.keadaan)) lembar.set(b.url, b.diantre);
+      else if (b.diunduh && b.keadaan !== "diterima") lembar.set(b.url, 0);
+    }
+    for (const k of lokal.semua().filter((x) => x.startsWith("nilai:"))) {
+      const url = k.slice(6);
+      lembar.set(url, lembar.get(url) || lokal.baca(k)?.sejak || Date.now());
+    }
+    return lembar;
+  }
+  async function lapor(lembar) {
+    const baris = await ambil(""), tanda = JSON.stringify([...lembar]);
+    const lama = baris && Date.now() - baris.dilaporkan > SEJAM;
+    if (!baris && !lembar.size || baris?.tanda === tanda && !(lama && lembar.size)) return;
+    const { token } = await tokenBaru();
+    if (!token) return;
+    const perangkat = baris?.perangkat || crypto.randomUUID(), badan = new URLSearchParams({ csrfmiddlewaretoken: token, perangkat });
+    for (const [url, sejak] of lembar) {
+      badan.append("lembar", url.split("/").at(-2) + ":" + (sejak ? Math.max(0, Math.round((Date.now() - sejak) / 1000)) : ""));
+    }
+    const r = await fetch(LAPOR, { method: "POST", body: badan });
+    if (r.ok && !r.redirected) await ubah("", { perangkat, tanda, dilaporkan: Date.now() });
   }
 
   // --- yang terlihat ---
@@ -299,11 +331,17 @@
 
   // --- keluar menghapus perangkat: orangnya diberi tahu dahulu ---
   document.querySelectorAll('form[action="/keluar/"]').forEach((f) => f.addEventListener("submit", async (e) => {
-    if ("yakin" in f.dataset) return;
+    if ("pergi" in f.dataset) return;
     e.preventDefault();
     const belum = (await semua().catch(() => [])).filter((b) => BELUM.includes(b.keadaan));
+    if (!belum.length || "yakin" in f.dataset) {
+      f.dataset.pergi = "";
+      // Perangkat yang dihapus tidak lagi menyimpan apa pun; jaringan lambat tidak menahan orangnya.
+      await Promise.race([lapor(new Map()), new Promise((ok) => setTimeout(ok, 2000))]).catch(() => {});
+      f.requestSubmit();
+      return;
+    }
     f.dataset.yakin = "";
-    if (!belum.length) { f.requestSubmit(); return; }
     const p = document.createElement("p");
     p.className = "pk-kabar awas";
     p.setAttribute("role", "alert");

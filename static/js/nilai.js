@@ -43,7 +43,7 @@
   }
   function salin(dikirim) {
     const isi = [...new FormData(f)].filter(([n]) => n !== "csrfmiddlewaretoken" && n !== "versi");
-    lokal.tulis(kunci, { versi: versi.value, dikirim, isi });
+    lokal.tulis(kunci, { versi: versi.value, dikirim, isi, sejak: lokal.baca(kunci)?.sejak || Date.now() });
   }
   async function terima(r, nomor) {
     const pendek = (r.headers.get("Content-Type") || "").startsWith("text/plain");

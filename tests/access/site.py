@@ -1,4 +1,4 @@
-from tests.access.row import public
+from tests.access.row import public, signed_in
 
 ROWS = [
     public("home"),
@@ -9,4 +9,5 @@ ROWS = [
     public("health"),
     public("robots"),
     public("service_worker"),
+    signed_in("device_key"),
 ]

@@ -8,7 +8,7 @@ from monev.closing import close_round
 from monev.enums import PanelRole, SheetState
 from monev.enums_delivery import DeliveryState
 from monev.judging import SheetInput, save_sheet
-from monev.models import ScoreSheet, SheetDelivery
+from monev.models import ScoreSheet, SheetDelivery, SheetOnDevice
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.monev import EntryFactory, JuriFactory, RoundFactory, SheetFactory
 from tests.factories.registry import KimFactory
@@ -313,6 +313,38 @@ def test_a_sheet_leaves_the_device_as_a_file_and_counts_once(window, seat, sheet
     assert file.name == f"lembar-{sheets[0].uuid.hex[:4]}-{sheets[0].uuid.hex[4:8]}.json"
     expect(row(page, sheets[0])).to_contain_text(stored.receipt)
     assert (SheetDelivery.objects.count(), stored.revisions.count()) == (1, 1)
+
+
+def test_the_secretary_learns_what_waits_on_a_device(window, seat, sheets):
+    JuriFactory(round=seat.round, role=PanelRole.SECRETARY, user__username="sekretaris")
+    device = window()
+    page = device.new_page()
+    sign_in(page)
+    page.goto(DESK)
+    download(page, 2)
+    device.set_offline(True)
+    hand_in_offline(page, sheets[0])
+    # The server refuses it, so it stays on the device while there is a signal.
+    seat.round.halt("suspended", by=UserFactory(), reason="Banjir")
+    device.set_offline(False)
+    with page.expect_response("**/monev/luring/laporan/"):
+        page.goto(DESK)
+    office = window("laptop").new_page()
+    sign_in(office, "sekretaris")
+    office.goto(seat.round.get_absolute_url())
+
+    told = office.locator("#perangkat")
+    expect(told).to_contain_text("1 lembar di perangkat belum terkirim, tertua sejak")
+    noted = SheetOnDevice.objects.order_by("pk")
+    assert {one.sheet_id: bool(one.unsent_since) for one in noted} == {
+        sheets[0].pk: True, sheets[1].pk: False
+    }  # fmt: skip
+    page.goto("/keluar/")
+    page.click("main button:has-text('Keluar')")
+    with page.expect_response("**/monev/luring/laporan/"):
+        page.click("main button:has-text('Keluar')")
+    page.wait_for_url(lambda url: "/keluar/" not in url)
+    assert not SheetOnDevice.objects.exists()
 
 
 def test_signing_out_warns_once_and_wipes_the_device(window, seat, sheets):
