@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("monev", "0001_squashed_0022_rehearsal"),
+        ("monev", "0023_official_score"),
     ]
 
     operations = [
