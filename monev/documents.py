@@ -119,7 +119,18 @@ def _notes(minutes: BeritaAcara, aspects) -> list[str]:
     notes = [_panel_note(minutes), _instrument_note(round_, aspects), _method_note(round_)]
     rows = list(minutes.outcome.results.select_related("entry"))
     notes += [note for note in (both_sentence(rows), filling_note(rows)) if note]
-    return [*notes, *_sheet_notes(round_), *_recusal_notes(round_)]
+    return [*_correction_notes(minutes), *notes, *_sheet_notes(round_), *_recusal_notes(round_)]
+
+
+def _correction_notes(minutes: BeritaAcara) -> list[str]:
+    """What this version corrects, and why."""
+    correction = minutes.outcome.correction_or_none
+    if correction is None:
+        return []
+    return [
+        f"Berita acara ini meralat hasil versi {correction.replaces.number} "
+        f"({correction.get_ground_display().lower()}). {correction.reason}"
+    ]
 
 
 def _panel_note(minutes: BeritaAcara) -> str:

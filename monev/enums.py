@@ -115,9 +115,11 @@ OPEN_STAGES = {RoundState.FIELD_VERIFICATION: {Stage.DESK, Stage.FIELD}}
 # Whole sheets are handed in, and the chair may close: every indicator is open.
 SCORING_ROUNDS = FILLING_ROUNDS - set(OPEN_STAGES)
 # The chair may open a sheet that was handed in; after the plenary began the round goes back first.
-REOPENING_ROUNDS = SCORING_ROUNDS | {RoundState.TABULATION}
+REOPENING_ROUNDS = SCORING_ROUNDS | {RoundState.TABULATION, RoundState.CORRECTED}
 # The draft result follows the sheets; afterwards it is signed and stays.
-COMPUTING_ROUNDS = {RoundState.TABULATION, RoundState.PLENARY}
+COMPUTING_ROUNDS = {RoundState.TABULATION, RoundState.PLENARY, RoundState.CORRECTED}
+# The panel meets: ties are decided, minutes drawn up and signed.
+RECORDING_ROUNDS = {RoundState.PLENARY, RoundState.CORRECTED}
 # A rehearsal may begin: the panel is there, and no real sheet is open yet.
 REHEARSABLE_ROUNDS = set(
     ROUND_PATH[

@@ -17,7 +17,7 @@ from kim_portal.states import IllegalTransitionError
 from kim_portal.ui_tags import pukul
 from monev.calibration_seats import gate_sentence
 from monev.canonical import answer_text, fingerprint, plain
-from monev.enums import REOPENING_ROUNDS, RoundState, SheetState
+from monev.enums import COMPUTING_ROUNDS, REOPENING_ROUNDS, SheetState
 from monev.gates import gates_of, require_open
 from monev.models import Indicator, Round, Score, ScoreSheet, SheetRevision
 from monev.publication import compute_if_possible
@@ -150,7 +150,7 @@ def reopen_sheet(sheet: ScoreSheet, *, by, reason: str) -> ScoreSheet:
         raise DomainError("Tulis alasan lembar ini dibuka kembali.", field="alasan")
     if locked.round.state not in REOPENING_ROUNDS:
         raise IllegalTransitionError(
-            "Lembar hanya dapat dibuka kembali selama penilaian atau rekapitulasi."
+            "Lembar hanya dapat dibuka kembali selama penilaian, rekapitulasi, atau ralat."
         )
     locked.move_to(SheetState.REOPENED, reopen_reason=reason.strip(), version=locked.version + 1)
     record(by, "sheet.reopen", locked, reason=reason.strip(), juri=locked.juri_id)
@@ -268,6 +268,6 @@ def _write_scores(
 
 
 def _recompute_if_open(round_: Round, *, by) -> None:
-    """Keep the draft result true when a sheet changes during the tabulation."""
-    if round_.state == RoundState.TABULATION:
+    """Keep the draft result true when a sheet changes during the tabulation or a correction."""
+    if round_.state in REOPENING_ROUNDS & COMPUTING_ROUNDS:
         compute_if_possible(round_, by=by)

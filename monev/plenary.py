@@ -8,7 +8,7 @@ from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
 from monev.closing import owed_sheets
-from monev.enums import RoundState
+from monev.enums import RECORDING_ROUNDS, RoundState
 from monev.models import Outcome, Round
 from monev.publication import compute_outcome, draft_of, open_ties
 
@@ -57,7 +57,7 @@ def decide_ties(outcome: Outcome, order: Mapping[int, int], *, by, reason: str) 
     IllegalTransitionError outside the plenary.
     """
     locked = _lock(outcome.round)
-    if locked.state != RoundState.PLENARY:
+    if locked.state not in RECORDING_ROUNDS:
         raise IllegalTransitionError("Nilai sama hanya diputuskan dalam rapat pleno.")
     fresh = draft_of(locked)
     tied = {row.entry_id for group in open_ties(fresh) for row in group}

@@ -328,15 +328,13 @@ def _require_unsigned(outcome: Outcome) -> None:
         )
 
 
-@transaction.atomic
-def publish_round(round_: Round, *, by) -> Outcome:
-    """Make the signed result public and final; its entries are ranked.
+def signed_draft(round_: Round) -> Outcome:
+    """Return the version that may be published.
 
     Raises IllegalTransitionError without signed minutes, DomainError when the sheets no longer
     give the result that was signed.
     """
-    locked = Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
-    outcome = draft_of(locked)
+    outcome = draft_of(round_)
     is_signed = (
         outcome is not None
         and hasattr(outcome, "berita_acara")
@@ -346,10 +344,24 @@ def publish_round(round_: Round, *, by) -> Outcome:
         raise IllegalTransitionError(
             "Hasil baru dapat diumumkan setelah berita acara ditandatangani semua pihak."
         )
-    if fingerprint(read_input(locked, outcome.plenary_order).facts()) != outcome.input_digest:
+    if fingerprint(read_input(round_, outcome.plenary_order).facts()) != outcome.input_digest:
         raise DomainError(
             "Lembar nilai berbeda dari yang ditandatangani. Hasil tidak dapat diumumkan."
         )
+    return outcome
+
+
+@transaction.atomic
+def publish_round(round_: Round, *, by) -> Outcome:
+    """Make the signed result public and final; its entries are ranked.
+
+    Raises IllegalTransitionError without signed minutes, DomainError when the sheets no longer
+    give the result that was signed.
+    """
+    locked = Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
+    if locked.state == RoundState.CORRECTED:
+        raise IllegalTransitionError("Ralat diumumkan dengan nomor dan tanggal SK ralatnya.")
+    outcome = signed_draft(locked)
     locked.move_to(RoundState.PUBLISHED)
     outcome.move_to(ResultState.PUBLISHED, published_at=timezone.now())
     for row in outcome.results.filter(rank__isnull=False).select_related("entry"):

@@ -4,16 +4,22 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from monev import tie_trace
+from monev.correcting import open_correction
 from monev.method_words import both_sentence, fair_shown, official_sentence
 from monev.models import Entry, Outcome, Result, Round, ScoreSheet
 from monev.publication import published_of
+from monev.result_versions import predecessor_of, published_versions, successor_of
 from monev.tabulation import TOO_MUCH, unassessed
 from monev.tie_trace import joined
 
 
-def result_context(round_: Round) -> dict:
-    """Return the context of the public page; no sheet and no name of a juri is in it."""
-    outcome = published_of(round_)
+def result_context(round_: Round, outcome: Outcome | None = None) -> dict:
+    """Return the context of the public page; no sheet and no name of a juri is in it.
+
+    outcome: a public version of the round, the one in force when None.
+    """
+    versions = published_versions(round_)
+    outcome = outcome or published_of(round_)
     results = list(outcome.results.select_related("entry__kim__region"))
     rows = [row for row in results if row.rank is not None]
     aspects = _aspects(round_)
@@ -32,6 +38,10 @@ def result_context(round_: Round) -> dict:
         "panel": _panel(round_),
         "minutes": minutes,
         "filled": filling_note(results),
+        "versions": versions,
+        "successor": successor_of(outcome, versions),
+        "predecessor": predecessor_of(outcome, versions),
+        "correction": open_correction(round_),
     }
 
 

@@ -54,6 +54,12 @@ def is_round_office(user, obj):
 
 
 @rules.predicate
+def leads_round(user, obj):
+    """The pimpinan of the round's own region."""
+    return obj is not None and (Role.PIMPINAN, _round(obj).region.path) in duties(user).places
+
+
+@rules.predicate
 def watches_round(user, obj):
     if obj is None:
         return False
@@ -272,6 +278,8 @@ PERMISSIONS = {
     "monev.view_beritaacara": watches_round | sits_in_panel | is_auditor,
     "monev.sign_beritaacara": is_signatory,
     "monev.publish_round": is_round_office,
+    "monev.order_correction": is_round_office | leads_round,
+    "monev.leave_out_sheet": is_round_office,
     "monev.list_year_report": leads_territory | is_auditor,
     "monev.view_year_report": leads_region | is_auditor,
     "monev.view_tasks": is_signed_in,

@@ -11,7 +11,7 @@ from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
 from monev.canonical import fingerprint
 from monev.documents import minutes_context, minutes_facts
-from monev.enums import PanelRole, RecordState, RoundState
+from monev.enums import RECORDING_ROUNDS, PanelRole, RecordState, RoundState
 from monev.models import BeritaAcara, JuriAssignment, Round, Signatory
 from monev.publication import compute_outcome, read_input
 from registry.enums import Role
@@ -46,7 +46,7 @@ def draft_minutes(
     IllegalTransitionError outside the plenary.
     """
     locked = Round.objects.select_for_update(no_key=True).get(pk=minutes.round_id)
-    if locked.state != RoundState.PLENARY:
+    if locked.state not in RECORDING_ROUNDS:
         raise IllegalTransitionError("Berita acara disusun dalam rapat pleno.")
     if minutes.pk and minutes.signatories.filter(signed_at__isnull=False).exists():
         raise IllegalTransitionError("Berita acara yang sudah mulai ditandatangani tidak berubah.")
@@ -94,7 +94,7 @@ def sign_minutes(minutes: BeritaAcara, *, by) -> BeritaAcara:
     own = fresh.signatories.select_for_update().get(user=by)
     if own.signed_at:
         return fresh
-    if fresh.state != RecordState.DRAFT or locked.state != RoundState.PLENARY:
+    if fresh.state != RecordState.DRAFT or locked.state not in RECORDING_ROUNDS:
         raise IllegalTransitionError("Berita acara ini tidak lagi menunggu tanda tangan.")
     given = read_input(locked, fresh.outcome.plenary_order)
     if fingerprint(given.facts()) != fresh.outcome.input_digest:
@@ -117,7 +117,9 @@ def _freeze(minutes: BeritaAcara, round_: Round, *, by) -> None:
     content = pdf.render(TEMPLATE, minutes_context(minutes))
     minutes.attach(content, name=file_name(minutes), content_type="application/pdf")
     minutes.save()
-    round_.move_to(RoundState.RECORD_SIGNED)
+    # A correction ends with its decree, not with the signatures.
+    if round_.state == RoundState.PLENARY:
+        round_.move_to(RoundState.RECORD_SIGNED)
     record(
         by, "beritaacara.freeze", minutes, sha256=minutes.sha256, fingerprint=minutes.fingerprint
     )

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from monev import urls_result
 from monev.views import (
     berita_acara,
     calibration,
@@ -302,6 +303,7 @@ urlpatterns = [
     path("monev/<slug:slug>/umumkan/", result.round_publish, name="round_publish"),
     path("monev/<slug:slug>/selesai/", result.round_finish, name="round_finish"),
     path("monev/<slug:slug>/hasil/", result.result_detail, name="result_detail"),
+    *urls_result.urlpatterns,
     path("monev/peserta/<int:pk>/umpan-balik/", result.entry_feedback, name="entry_feedback"),
     path("monev/peserta/<int:pk>/majukan/", result.entry_promote, name="entry_promote"),
     # laporan tahunan

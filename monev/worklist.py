@@ -18,6 +18,7 @@ from monev.enums import (
     JUDGED_ENTRIES,
     NOMINATING_ROUNDS,
     OWED_SHEETS,
+    RECORDING_ROUNDS,
     REOPENING_ROUNDS,
     UNDECIDED_ENTRIES,
     EntryState,
@@ -48,6 +49,7 @@ OFFICE_STEPS = {
     RoundState.PLENARY: ("Susun berita acara dan kumpulkan tanda tangan", "monev:result_table"),
     RoundState.RECORD_SIGNED: ("Umumkan hasil", "monev:round_publish"),
     RoundState.DECREED: ("Umumkan hasil", "monev:round_publish"),
+    RoundState.CORRECTED: ("Susun ralat dan umumkan dengan SK-nya", "monev:result_table"),
 }
 
 
@@ -242,7 +244,7 @@ def _signatures(user) -> list[Task]:
         user=user,
         signed_at__isnull=True,
         berita_acara__state=RecordState.DRAFT,
-        berita_acara__round__state=RoundState.PLENARY,
+        berita_acara__round__state__in=RECORDING_ROUNDS,
         berita_acara__round__rehearsal_of__isnull=True,
     ).select_related("berita_acara__round")
     return [

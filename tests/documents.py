@@ -46,6 +46,7 @@ def machines():
     """Return (heading, enum, transition table) of every state machine."""
     from monev import enums as monev  # noqa: PLC0415  needs Django to be set up
     from monev import enums_calibration as calibration  # noqa: PLC0415  as above
+    from monev import enums_correction as correction  # noqa: PLC0415  as above
     from monev import enums_delivery as delivery  # noqa: PLC0415  as above
     from monev import enums_field as field  # noqa: PLC0415  as above
     from monev import enums_hall as hall  # noqa: PLC0415  as above
@@ -97,6 +98,7 @@ def machines():
             calibration.CalibrationSheetState,
             calibration.CALIBRATION_SHEET_TRANSITIONS,
         ),
+        ("Ralat", correction.CorrectionState, correction.CORRECTION_TRANSITIONS),
         ("Versi hasil", monev.ResultState, monev.RESULT_TRANSITIONS),
         ("Berita acara", monev.RecordState, monev.RECORD_TRANSITIONS),
     ]

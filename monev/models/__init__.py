@@ -1,6 +1,7 @@
 from monev.models.berita_acara import BeritaAcara, Signatory
 from monev.models.calibration import CalibrationEntry, CalibrationFile, CalibrationSession
 from monev.models.calibration_sheet import CalibrationScore, CalibrationSheet
+from monev.models.correction import Correction
 from monev.models.delegation import Delegation
 from monev.models.delivery import SheetDelivery
 from monev.models.device import SheetOnDevice
@@ -33,6 +34,7 @@ __all__ = [
     "CalibrationScore",
     "CalibrationSession",
     "CalibrationSheet",
+    "Correction",
     "Delegation",
     "DocumentRequirement",
     "EligibilityRule",

@@ -40,6 +40,15 @@ class BeritaAcaraQuerySet(models.QuerySet):
             .order_by(F("outcome__published_at").desc(nulls_last=True), "-outcome__number")
         )
 
+    def waiting(self):
+        """The one that is worked on: of the newest version, also while an older one is public."""
+        return (
+            self.exclude(state=RecordState.REPLACED)
+            .select_related("outcome", "round__region", "round__instrument")
+            .prefetch_related("signatories")
+            .order_by("-outcome__number")
+        )
+
     def findable(self):
         """Everything a printed code may lead to: drafts and rehearsals carry none."""
         real = self.filter(round__rehearsal_of__isnull=True)
@@ -102,6 +111,22 @@ class BeritaAcara(Stateful, StoredFile):
         if self.state == RecordState.REPLACED or self.outcome.state == ResultState.REPLACED:
             return "diganti"
         return "berlaku" if self.state == RecordState.SIGNED else "draf"
+
+    @property
+    def successor(self) -> "BeritaAcara | None":
+        """The minutes of the public version that took the place of this one."""
+        if self.verdict != "diganti":
+            return None
+        return (
+            BeritaAcara.objects.filter(
+                round=self.round_id,
+                outcome__published_at__isnull=False,
+                outcome__number__gt=self.outcome.number,
+            )
+            .select_related("outcome__correction")
+            .order_by("outcome__number")
+            .first()
+        )
 
 
 class Signatory(models.Model):

@@ -56,6 +56,11 @@ class Outcome(Stateful):
     def __str__(self):
         return f"Hasil {self.round} versi {self.number}"
 
+    @property
+    def correction_or_none(self):
+        """The correction this version was made for; the first version has none."""
+        return getattr(self, "correction", None)
+
 
 class Result(models.Model):
     """The frozen line of one entry in one version of the result."""

@@ -18,10 +18,14 @@ from monev.views.round import find_round
 @login_not_required
 @require_safe
 def beritaacara_detail(request, slug):
-    """The PDF: public after publication, before that for those who work on it."""
+    """The PDF: public after publication, before that for those who work on it.
+
+    `?draf` asks for the minutes of the newest version, while an older one is public.
+    """
     round_ = find_round(request.user, slug)
     readable = BeritaAcara.objects.visible_to(request.user).filter(round=round_)
-    minutes = readable.current().first()
+    wanted = readable.waiting() if "draf" in request.GET else readable.current()
+    minutes = wanted.first()
     if minutes is None:
         raise Http404
     name = file_name(minutes)
@@ -58,7 +62,7 @@ def beritaacara_sign(request, slug):
     """One of the people named in the minutes signs them."""
     round_ = find_round(request.user, slug)
     readable = BeritaAcara.objects.visible_to(request.user).filter(round=round_)
-    minutes = readable.current().first()
+    minutes = readable.waiting().first()
     if minutes is None:
         raise Http404
     authorize(request.user, "monev.sign_beritaacara", minutes)

@@ -7,6 +7,7 @@ from kim_portal.accounts.access import authorize
 from kim_portal.errors import DomainError
 from kim_portal.pages import posted, refusal_status, refused
 from monev import tie_trace
+from monev.correcting import open_correction
 from monev.duties import conflicted_entries
 from monev.forms.promotion import EntryPromoteForm
 from monev.method_words import both_sentence, official_sentence
@@ -39,7 +40,8 @@ def result_table(request, slug):
         "both": both_sentence(rows),
         "unassessed": [row for row in unassessed(round_, outcome) if row[0].pk not in closed],
         "is_partial": bool(closed),
-        "minutes": BeritaAcara.objects.filter(round=round_).current().first(),
+        "minutes": BeritaAcara.objects.filter(round=round_).waiting().first(),
+        "correction": open_correction(round_),
     }
     return render(request, "monev/result_table.html", context)
 

@@ -32,6 +32,7 @@ def check_detail(request, code):
         response["Retry-After"] = "60"
         return response
     minutes = BeritaAcara.objects.findable().filter(code=normal_code(code)).first()
-    context = {"code": code, "minutes": minutes}
+    successor = minutes.successor if minutes else None
+    context = {"code": code, "minutes": minutes, "successor": successor}
     status = 200 if minutes else 404
     return render(request, "monev/check_detail.html", context, status=status)

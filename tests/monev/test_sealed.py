@@ -84,6 +84,7 @@ def pages(sheet):
         "plan_detail", "plan_draw", "plan_import", "plan_update", "plan_end",
         "delegation_list",
         "round_rehearse", "rehearsal_wipe",
+        "correction_create", "correction_leave_out", "correction_publish", "correction_drop",
     ]  # fmt: skip
     yield from (reverse(f"monev:{name}", args=[slug]) for name in of_round)
     yield from (

@@ -1,0 +1,33 @@
+"""Addresses of what follows a published result."""
+
+from django.urls import path
+
+from monev.views import correction
+
+urlpatterns = [
+    # versi hasil
+    path("monev/<slug:slug>/hasil/<int:number>/", correction.version_detail, name="version_detail"),
+    path(
+        "monev/<slug:slug>/hasil/<int:number>/perubahan/",
+        correction.version_compare,
+        name="version_compare",
+    ),
+    path(
+        "monev/<slug:slug>/hasil/<int:number>/berita-acara/",
+        correction.version_minutes,
+        name="version_minutes",
+    ),
+    # ralat
+    path("monev/<slug:slug>/ralat/", correction.correction_create, name="correction_create"),
+    path(
+        "monev/<slug:slug>/ralat/lembar/",
+        correction.correction_leave_out,
+        name="correction_leave_out",
+    ),
+    path(
+        "monev/<slug:slug>/ralat/umumkan/",
+        correction.correction_publish,
+        name="correction_publish",
+    ),
+    path("monev/<slug:slug>/ralat/batal/", correction.correction_drop, name="correction_drop"),
+]
