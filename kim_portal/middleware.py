@@ -1,6 +1,7 @@
-"""What every request passes: refusal of null bytes, and no shared caching of private pages."""
+"""What every request passes: plain refusals, and no shared caching of private pages."""
 
-from django.http import HttpResponseBadRequest
+from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
+from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 
@@ -17,6 +18,26 @@ class RefuseNullBytesMiddleware:
                 "Alamat ini mengandung karakter yang tidak dapat dipakai."
             )
         return self.get_response(request)
+
+
+METHODS = ("GET", "HEAD", "POST")
+
+
+class PlainRefusalMiddleware:
+    """No page answers to unusual methods, and a button's address opened as a page says so."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        response = self.get_response(request)
+        if request.method == "GET" and isinstance(response, HttpResponseNotAllowed):
+            plain = HttpResponse(render_to_string("405.html"), status=405)
+            plain.headers["Allow"] = response.headers["Allow"]
+            return plain
+        return response
 
 
 class PrivatePagesMiddleware:

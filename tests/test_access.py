@@ -47,3 +47,69 @@ def test_access_row(row, personas, as_user):
             transaction.set_rollback(True)
 
     assert found == {persona: row.expected(persona) for persona in PERSONAS}
+
+
+def one_row_per_page():
+    """Rows that read a page, one per address and with somebody who may read it."""
+    rows = {}
+    for row in ROWS:
+        if row.method == "get" and reader_of(row):
+            rows.setdefault(row.name, row)
+    return list(rows.values())
+
+
+def reader_of(row):
+    """Return a persona who reads the page, somebody signed in if there is one."""
+    return next((one for one in reversed(PERSONAS) if row.expected(one) == 200), None)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("row", one_row_per_page(), ids=lambda row: row.name)
+def test_access_by_other_methods_gives_nothing_more(row, personas, as_user):
+    url, data = reverse(row.name, args=row.args(personas)), row.data(personas)
+
+    def answers(persona):
+        client = as_user(getattr(personas, persona))
+        ask = {
+            "head": lambda: client.head(url, data),
+            "htmx": lambda: client.get(url, data, headers={"HX-Request": "true"}),
+            **{
+                name: lambda name=name: getattr(client, name)(url, data=b"{}", content_type="a/b")
+                for name in ("put", "patch", "delete", "options")
+            },
+            "trace": lambda: client.trace(url),
+        }
+        found = {}
+        for name, call in ask.items():
+            with transaction.atomic():
+                found[name] = call()
+                transaction.set_rollback(True)
+        return found
+
+    seen, refused = answers(reader_of(row)), answers("anonymous")
+    guest = row.expected("anonymous")
+
+    assert (seen["head"].status_code, seen["head"].getvalue()) == (200, b"")
+    assert seen["htmx"].status_code == 200
+    assert (refused["head"].status_code, refused["htmx"].status_code) == (guest, guest)
+    for name in ("put", "patch", "delete", "trace", "options"):
+        assert seen[name].status_code == 405, name
+        assert refused[name].status_code == 405, name
+
+
+@pytest.mark.one_database
+def test_access_to_a_button_by_its_address_is_explained(personas, as_user):
+    """Whoever signs in again after pressing a button lands on the button's address."""
+    pressed = sorted({row.name for row in ROWS} - {row.name for row in ROWS if row.method == "get"})
+    client = as_user(personas.kabupaten)
+
+    found = {}
+    for row in {row.name: row for row in ROWS if row.name in pressed}.values():
+        with transaction.atomic():
+            answer = client.get(reverse(row.name, args=row.args(personas)))
+            transaction.set_rollback(True)
+        explains = "Alamat ini hanya menerima tombol" in answer.content.decode()
+        found[row.name] = (answer.status_code, explains)
+
+    # A page among them would lack its own row in the table.
+    assert found == dict.fromkeys(pressed, (405, True))

@@ -155,6 +155,20 @@ def test_every_view_names_its_methods():
     assert silent == []
 
 
+def test_every_page_answers_head():
+    """A link checker and a phone's preview ask for the head of a page first (RFC 9110, 9.3.2)."""
+    deaf = [
+        f"{module_name(path)}.{node.name}"
+        for path, node in views()
+        for one in node.decorator_list
+        if getattr(getattr(one, "func", one), "id", "") == "require_http_methods"
+        and "GET" in ast.literal_eval(one.args[0])
+        and "HEAD" not in ast.literal_eval(one.args[0])
+    ]
+
+    assert deaf == []
+
+
 def test_every_permission_used_is_declared():
     pattern = re.compile(r"""(?:authorize\(\s*request\.user,\s*|has_perm\(?\s*)["']([\w.]+)["']""")
     used = {

@@ -36,7 +36,7 @@ def beritaacara_detail(request, slug):
     return response
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def beritaacara_create(request, slug):
     """The office draws up the minutes, or changes the draft before anybody has signed."""
     round_ = find_round(request.user, slug)
@@ -57,7 +57,7 @@ def beritaacara_create(request, slug):
     return render(request, "monev/beritaacara_form.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def beritaacara_sign(request, slug):
     """One of the people named in the minutes signs them."""
     round_ = find_round(request.user, slug)

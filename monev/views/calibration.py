@@ -39,7 +39,7 @@ def calibration_detail(request, slug):
     return show_calibration(round, request)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def calibration_open(request, slug):
     """Ask before every juri gets the examples, and open."""
     round = find_round(request.user, slug)
@@ -94,7 +94,7 @@ def _end_page(request, session, form, *, done: str, template: str):
     return render(request, template, context | {"is_finished": is_finished(session)})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def calibration_close(request, pk):
     session = find_session(request.user, pk)
     authorize(request.user, "monev.run_calibration", session)
@@ -103,7 +103,7 @@ def calibration_close(request, pk):
     return _end_page(request, session, form, done="Kalibrasi ditutup.", template=template)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def calibration_reset(request, pk):
     """The chair puts a session aside; everybody scores anew in the next one."""
     session = find_session(request.user, pk)

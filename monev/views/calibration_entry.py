@@ -35,7 +35,7 @@ def _form_page(request, round, form, *, is_taken: bool):
     return render(request, template, context, status=form.refused_status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def calibration_entry_create(request, slug):
     """Write an example down, or attach recorded material."""
     round = find_round(request.user, slug)
@@ -46,7 +46,7 @@ def calibration_entry_create(request, slug):
     return _form_page(request, round, form, is_taken=False)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def calibration_entry_take(request, slug):
     """Take an entry of an earlier round as example, without what it was given."""
     round = find_round(request.user, slug)

@@ -24,7 +24,7 @@ def _find(user, uuid) -> CalibrationSheet:
     return get_object_or_404(CalibrationSheet.objects.visible_to(user).for_page(), uuid=uuid)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def calibration_sheet_detail(request, uuid):
     """The score form over an example; handed in, what was given."""
     sheet = _find(request.user, uuid)
@@ -40,7 +40,7 @@ def calibration_sheet_detail(request, uuid):
     return _show_form(request, sheet, form)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def calibration_sheet_check(request, uuid):
     """Everything once more before the sheet is handed in for good."""
     sheet = _find(request.user, uuid)

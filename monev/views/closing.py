@@ -24,7 +24,7 @@ def open_groups(user, round_):
     return [group for group in panel_sheets(round_) if group.entry.pk not in closed]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def round_close(request, slug):
     """The chair ends the scoring, or sees which sheets are still out."""
     round_ = find_round(request.user, slug)
@@ -69,7 +69,7 @@ def round_unclose(request, slug):
     return redirect("monev:round_close", slug=slug)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def round_open(request, slug):
     """The secretary turns the second key; before it nobody reads a value."""
     round_ = find_round(request.user, slug)
@@ -120,7 +120,7 @@ def _act(request, round_, act, sentence):
     return redirect("monev:result_table", slug=round_.slug)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def round_return(request, slug):
     """Send the round back from the plenary to the tabulation."""
     round_ = find_round(request.user, slug)
@@ -139,7 +139,7 @@ def round_return(request, slug):
     return render(request, "monev/round_return.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def result_decide(request, slug):
     """The vote of the plenary on entries that nothing else tells apart."""
     round_ = find_round(request.user, slug)

@@ -37,7 +37,7 @@ def delegation_list(request, slug):
     return show_delegations(round, request)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def delegation_create(request, slug, code):
     """Send the letter of a kabupaten; a former one is kept."""
     round = find_round(request.user, slug)
@@ -76,7 +76,7 @@ def delegation_file(request, pk):
     return send_file(letter, download_name=letter.document_name)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def delegation_check(request, pk):
     """Say whether the scan agrees with what was typed."""
     letter = _find_letter(request, pk)
@@ -96,7 +96,7 @@ def delegation_check(request, pk):
     return render(request, "monev/delegation_check.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def entry_leave_out(request, pk):
     """Let the round go on without an entry that has no valid delegation."""
     entry = find_entry(request.user, pk)

@@ -33,7 +33,7 @@ def device_report(request):
     return JsonResponse({"lembar": report_device(told["perangkat"], told["ages"], by=request.user)})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def delivery_decide(request, key):
     """The chair takes or refuses a sheet that came after the closing, without seeing it."""
     reachable = SheetDelivery.objects.visible_to(request.user).select_related(

@@ -42,7 +42,7 @@ def document_list(request, pk):
     return show_documents(entry, request)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def document_create(request, pk, requirement):
     """Send one document; the one before it is kept."""
     entry = find_entry(request.user, pk)

@@ -79,7 +79,7 @@ def entry_list(request, slug):
     return render(request, "monev/entry_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def entry_create(request, slug):
     """Show how ready the KIM of this office are, and nominate one of them."""
     round = find_round(request.user, slug)
@@ -144,7 +144,7 @@ def entry_refresh(request, pk):
     return redirect(entry)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def entry_decide(request, pk):
     entry = find_entry(request.user, pk)
     authorize(request.user, "monev.decide_entry", entry)
@@ -164,7 +164,7 @@ def entry_decide(request, pk):
     return render(request, "monev/entry_decide.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def entry_waive(request, pk):
     """Let an entry take part without a condition it lacks, with a reason."""
     entry = find_entry(request.user, pk)
@@ -184,7 +184,7 @@ def entry_waive(request, pk):
     return render(request, "monev/entry_waive.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def round_draw(request, slug):
     """Draw the slot numbers or set them by hand."""
     round = find_round(request.user, slug)

@@ -12,7 +12,7 @@ from monev.views.round import find_round
 from monev.views.visit import show_visits
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def fieldteam_create(request, slug):
     round = find_round(request.user, slug)
     authorize(request.user, "monev.create_fieldteam", round)
@@ -22,7 +22,7 @@ def fieldteam_create(request, slug):
     return _edit(request, round, form, "save_once")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def fieldteam_update(request, pk):
     teams = FieldTeam.objects.visible_to(request.user).select_related("round__region")
     team = get_object_or_404(teams, pk=pk)

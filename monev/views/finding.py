@@ -15,7 +15,7 @@ from monev.views.entry import unsigned_seat
 from monev.views.visit import find_visit, show_visit
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def finding_update(request, pk, code):
     """Write down what the team found of one indicator."""
     visit = find_visit(request.user, pk)
@@ -36,7 +36,7 @@ def finding_update(request, pk, code):
     return render(request, "monev/finding_form.html", context, status=form.refused_status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def finding_amend(request, pk):
     """Add to a signed finding."""
     findings = FieldFinding.objects.visible_to(request.user).for_list()

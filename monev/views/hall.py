@@ -66,7 +66,7 @@ def hall_order(request, slug):
     return render(request, "monev/hall_order.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def session_create(request, slug):
     round = find_round(request.user, slug)
     authorize(request.user, "monev.run_hall", round)
@@ -121,7 +121,7 @@ def _act(request, entry, operation, sentence):
     return redirect("monev:hall_detail", slug=entry.round.slug)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def hall_absent(request, pk):
     """Ask for the reason before an entry counts as absent."""
     entry = find_entry(request.user, pk)
@@ -141,7 +141,7 @@ def hall_absent(request, pk):
     return render(request, "monev/hall_absent.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def entry_notes(request, pk):
     """Questions and answers of one entry: internal, written by the panel."""
     entry = find_entry(request.user, pk)

@@ -20,7 +20,7 @@ def find_indicator(user, pk):
     return get_object_or_404(found.select_related("aspect__instrument__region"), pk=pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def aspect_create(request, pk):
     instrument = find_instrument(request.user, pk)
     authorize(request.user, "monev.update_instrument", instrument)
@@ -29,7 +29,7 @@ def aspect_create(request, pk):
     return edit_draft(instrument, request, form, "monev/aspect_form.html", done=done)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def aspect_update(request, pk):
     aspect = find_aspect(request.user, pk)
     authorize(request.user, "monev.update_instrument", aspect.instrument)
@@ -41,7 +41,7 @@ def aspect_update(request, pk):
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def aspect_delete(request, pk):
     aspect = find_aspect(request.user, pk)
     authorize(request.user, "monev.update_instrument", aspect.instrument)
@@ -53,7 +53,7 @@ def aspect_delete(request, pk):
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def indicator_create(request, pk):
     aspect = find_aspect(request.user, pk)
     authorize(request.user, "monev.update_instrument", aspect.instrument)
@@ -65,7 +65,7 @@ def indicator_create(request, pk):
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def indicator_update(request, pk):
     indicator = find_indicator(request.user, pk)
     authorize(request.user, "monev.update_instrument", indicator.instrument)
@@ -78,7 +78,7 @@ def indicator_update(request, pk):
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def indicator_delete(request, pk):
     indicator = find_indicator(request.user, pk)
     authorize(request.user, "monev.update_instrument", indicator.instrument)

@@ -105,7 +105,7 @@ def instrument_compare(request, pk, other):
     return render(request, "monev/instrument_compare.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def instrument_create(request, pk):
     """Start a new version as a copy of this one."""
     source = find_instrument(request.user, pk)
@@ -119,7 +119,7 @@ def instrument_create(request, pk):
     return render(request, "monev/instrument_create.html", {"form": form, "instrument": source})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def instrument_update(request, pk):
     instrument = find_instrument(request.user, pk)
     authorize(request.user, "monev.update_instrument", instrument)
@@ -128,7 +128,7 @@ def instrument_update(request, pk):
     return edit_draft(instrument, request, form, "monev/instrument_form.html", done=done)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def instrument_weigh(request, pk):
     """Edit all weights at once; a draft may miss 100, the page says by how much."""
     instrument = find_instrument(request.user, pk)
@@ -141,7 +141,7 @@ def instrument_weigh(request, pk):
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def instrument_lock(request, pk):
     instrument = find_instrument(request.user, pk)
     authorize(request.user, "monev.lock_instrument", instrument)

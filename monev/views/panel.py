@@ -43,7 +43,7 @@ def juri_list(request, slug):
     return show_panel(round, request)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def juri_create(request, slug):
     round = find_round(request.user, slug)
     authorize(request.user, "monev.create_juri", round)
@@ -63,7 +63,7 @@ def juri_create(request, slug):
     return render(request, "monev/juri_form.html", {"form": form, "round": round})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def juri_end(request, pk):
     seats = JuriAssignment.objects.visible_to(request.user)
     juri = get_object_or_404(seats.select_related("user", "round__region"), pk=pk)
@@ -84,7 +84,7 @@ def juri_end(request, pk):
     return render(request, "monev/juri_end.html", {"form": form, "juri": juri, "round": juri.round})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def juri_sign_integrity(request, slug):
     """Show the integrity statement; without agreeing no entry opens."""
     round = find_round(request.user, slug)

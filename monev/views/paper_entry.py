@@ -37,7 +37,7 @@ def paper_list(request, slug):
     return render(request, "monev/paper_list.html", {"round": round_, "rows": rows})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def paper_type(request, uuid):
     """Type what stands on the paper; nobody sees what the other person typed."""
     rounds = Round.objects.visible_to(request.user)
@@ -74,7 +74,7 @@ def _typing_form(request, sheet, paper, own):
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def paper_detail(request, key):
     """How the two typings compare; equal, the juri reads them and confirms, or the chair unseen."""
     paper = _find(request, key)
@@ -104,7 +104,7 @@ def paper_detail(request, key):
     return render(request, "monev/paper_detail.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def paper_withdraw(request, key):
     """Give up a paper that was typed from the wrong sheet, or that the juri does not confirm."""
     paper = _find(request, key)

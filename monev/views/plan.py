@@ -89,7 +89,7 @@ def trial_of(form, pairs) -> dict:
     }
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def plan_draw(request, slug):
     """Work out an automatic plan, show it, and store it when it is confirmed."""
     round = find_round(request.user, slug)
@@ -117,7 +117,7 @@ def plan_draw(request, slug):
     return render(request, "monev/plan_draw.html", context, status=form.refused_status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def plan_import(request, slug):
     """Read a typed or uploaded list, show what it means, and store it when it is confirmed."""
     round = find_round(request.user, slug)
@@ -143,7 +143,7 @@ def plan_import(request, slug):
     return render(request, "monev/plan_import.html", context, status=form.refused_status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def plan_update(request, slug):
     """Change single pairs by hand."""
     round = find_round(request.user, slug)
@@ -167,7 +167,7 @@ def plan_update(request, slug):
     return render(request, "monev/plan_update.html", context, status=form.refused_status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def plan_end(request, slug):
     """Do without a plan: every juri judges every entry again."""
     round = find_round(request.user, slug)

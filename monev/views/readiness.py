@@ -49,7 +49,7 @@ def readiness_detail(request, slug, kim):
     return render(request, "monev/readiness_detail.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def rule_update(request, slug):
     """Choose what a KIM must have to take part, until the round is announced."""
     round = find_round(request.user, slug)

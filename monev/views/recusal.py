@@ -15,7 +15,7 @@ from monev.views.entry import find_entry, show_entry, unsigned_seat
 from monev.views.round import find_round
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def entry_recuse(request, pk):
     """Declare a conflict of interest: one's own as juri, or for a juri as the office."""
     entry = find_entry(request.user, pk)
@@ -66,7 +66,7 @@ def recusal_list(request, slug):
     return show_conflicts(round, request)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def recusal_decide(request, pk, juri):
     """The office decides and pins one conflict of a juri with an entry."""
     entry = find_entry(request.user, pk)

@@ -15,7 +15,7 @@ from monev.views.round import find_round, show_round
 from monev.wiping import wipe_rehearsal
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def round_rehearse(request, slug):
     """Make a rehearsal of a prepared round, or go to the one there is."""
     round = find_round(request.user, slug)
@@ -53,7 +53,7 @@ def rehearsal_fill(request, slug):
     return redirect(round)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def rehearsal_wipe(request, slug):
     """Ask, then delete the rehearsal with everything in it."""
     round = find_round(request.user, slug)

@@ -13,7 +13,7 @@ from monev.repairs import repair_of
 from monev.views.entry import find_entry, show_entry
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def entry_return(request, pk):
     """Send a file back, with a reason on each thing that is to be repaired."""
     entry = find_entry(request.user, pk)
@@ -23,7 +23,7 @@ def entry_return(request, pk):
     return _decide(request, entry, EntryReturnForm, "monev/entry_return.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def entry_extend(request, pk):
     """Give a returned file more time."""
     entry = find_entry(request.user, pk)

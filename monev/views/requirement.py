@@ -21,7 +21,7 @@ def requirement_list(request, slug):
     return render(request, "monev/requirement_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def requirement_create(request, slug):
     """Ask for one more document."""
     round = find_round(request.user, slug)
@@ -29,7 +29,7 @@ def requirement_create(request, slug):
     return _edit(request, DocumentRequirement(round=round))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def requirement_update(request, slug, pk):
     """Change one document the round asks for, until the round is announced."""
     round = find_round(request.user, slug)

@@ -56,7 +56,7 @@ def result_detail(request, slug):
     return render(request, "monev/result_detail.html", result_context(round_))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def round_publish(request, slug):
     """The office makes the signed result public, after one look at what will be public."""
     round_ = find_round(request.user, slug)
@@ -99,7 +99,7 @@ def entry_feedback(request, pk):
     return render(request, "monev/entry_feedback.html", feedback_context(entry))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def entry_promote(request, pk):
     """Move a ranked entry on into a provincial round."""
     entry = get_object_or_404(Entry.objects.visible_to(request.user).for_list(), pk=pk)

@@ -114,7 +114,7 @@ def round_detail(request, slug):
     return show_round(find_round(request.user, slug), request)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def round_create(request):
     authorize(request.user, "monev.create_round")
     offices = duties(request.user).paths(Role.KABUPATEN, Role.PROVINSI)
@@ -134,7 +134,7 @@ def round_create(request):
     return render(request, "monev/round_form.html", context, status=form.refused_status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def round_update(request, slug):
     round = find_round(request.user, slug)
     authorize(request.user, "monev.update_round", round)
@@ -154,7 +154,7 @@ def round_update(request, slug):
     return render(request, "monev/round_form.html", context, status=form.refused_status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def round_advance(request, slug):
     """Ask before a step of the preparation, and take it."""
     round = find_round(request.user, slug)
@@ -193,14 +193,14 @@ def halt_page(round, request, target, template):
     return render(request, template, {"form": form, "round": round})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def round_suspend(request, slug):
     round = find_round(request.user, slug)
     authorize(request.user, "monev.halt_round", round)
     return halt_page(round, request, RoundState.SUSPENDED, "monev/round_suspend.html")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def round_cancel(request, slug):
     round = find_round(request.user, slug)
     authorize(request.user, "monev.halt_round", round)

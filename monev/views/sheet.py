@@ -22,7 +22,7 @@ from monev.views.entry import unsigned_seat
 SHORT_ANSWER = "text/plain"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sheet_detail(request, uuid):
     """The score form of its juri; locked, the receipt with what was handed in."""
     sheet = get_object_or_404(ScoreSheet.objects.visible_to(request.user).for_page(), uuid=uuid)
@@ -40,7 +40,7 @@ def sheet_detail(request, uuid):
     return _show_form(request, sheet, SheetForm(sheet=sheet))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sheet_check(request, uuid):
     """Everything once more before the sheet is locked."""
     sheet = get_object_or_404(ScoreSheet.objects.visible_to(request.user).for_page(), uuid=uuid)
@@ -193,7 +193,7 @@ def _short_answer(text, sheet, status=200):
     return response
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sheet_reopen(request, uuid):
     """The chair opens a locked sheet again, without seeing what is in it."""
     sheet = get_object_or_404(ScoreSheet.objects.reachable_by(request.user).for_page(), uuid=uuid)

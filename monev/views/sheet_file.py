@@ -15,12 +15,12 @@ from monev.views.sheet import show_conflict
 NOT_YOURS = "Lembar dalam berkas ini bukan lembar Anda, atau tidak lagi menjadi tugas Anda."
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sheet_upload(request):
     """Hand in a sheet from a file that a device wrote: the rules of a delivery."""
     authorize(request.user, "monev.list_own_sheets")
     form = SheetUploadForm(posted(request), request.FILES if request.method == "POST" else None)
-    if request.method == "GET" or not form.is_valid():
+    if request.method != "POST" or not form.is_valid():
         return _show(request, form, form.refused_status)
     try:
         packet = read_packet(form.cleaned_data["berkas"])

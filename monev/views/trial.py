@@ -22,7 +22,7 @@ def own_trials(user, instrument):
     return trials.select_related("instrument", "region", "made_by")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def instrument_trial(request, pk):
     """Start a trial of this version, or show the office's own with its result."""
     instrument = find_instrument(request.user, pk)

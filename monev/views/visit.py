@@ -62,7 +62,7 @@ def visit_list(request, slug):
     return show_visits(round, request)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def visit_plan(request, slug):
     """Plan the visits of a round by hand, on one page."""
     round = find_round(request.user, slug)
@@ -127,7 +127,7 @@ def visit_paper(request, pk):
     return send_file(paper, download_name=f"lembar-kunjungan-{visit.pk}-bertanda-tangan.{ending}")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def visit_arrive(request, pk):
     visit = find_visit(request.user, pk)
     authorize(request.user, "monev.record_visit", visit)
@@ -136,7 +136,7 @@ def visit_arrive(request, pk):
     return _act(request, visit, form, page, f"Kunjungan ke {visit.entry} tercatat.")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def visit_defer(request, pk):
     visit = find_visit(request.user, pk)
     authorize(request.user, "monev.defer_visit", visit)
@@ -148,7 +148,7 @@ def visit_defer(request, pk):
     return _act(request, visit, form, page, f"Kunjungan ke {visit.entry} tercatat.")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def visit_sign(request, pk):
     visit = find_visit(request.user, pk)
     authorize(request.user, "monev.record_visit", visit)

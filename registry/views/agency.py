@@ -21,13 +21,13 @@ def agency_list(request):
     return render(request, "registry/agency_list.html", {"agencies": agencies})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def agency_create(request):
     authorize(request.user, "registry.create_agency")
     return _edit(request, AgencyForm(posted(request), user=request.user))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def agency_update(request, pk):
     agency = _find(request, pk)
     authorize(request.user, "registry.update_agency", agency)
@@ -48,7 +48,7 @@ def agency_retire(request, pk):
     return redirect("registry:agency_list")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def holiday_list(request):
     """The days off of one's office with a form for one more."""
     authorize(request.user, "registry.list_holiday")
@@ -69,7 +69,7 @@ def holiday_list(request):
     return render(request, "registry/holiday_list.html", context, status=form.refused_status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def holiday_paste(request):
     """Many days off at once; `?isi=2026` offers those of the decree, to be checked first."""
     authorize(request.user, "registry.list_holiday")

@@ -48,7 +48,7 @@ def aspiration_home(request):
 
 
 @login_not_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def aspiration_create(request):
     """The form of residents; a number and its page are the answer."""
     place = Region.objects.with_parents().filter(path=request.GET.get("wilayah", "")).first()
@@ -65,7 +65,7 @@ def aspiration_create(request):
     return render(request, "registry/aspiration_form.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def kim_aspiration_create(request, slug):
     """The form of a KIM, for residents who told it in person."""
     kim = get_object_or_404(Kim.objects.in_territory_of(request.user).with_place(), slug=slug)

@@ -17,7 +17,7 @@ from registry.forms import aspiration_work as forms
 from registry.models import Aspiration
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def aspiration_pass_on(request, code):
     """The kecamatan adds what it knows and passes it on."""
     found = _find(request, code)
@@ -34,7 +34,7 @@ def aspiration_verify(request, code):
     return _press(request, found, aspiring.verify, "diperiksa. Teruskan kepada yang menjawab")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def aspiration_route(request, code):
     """Ask an agency or the desa for the answer, until a working day."""
     found = _find(request, code)
@@ -66,7 +66,7 @@ def aspiration_start(request, code):
     return _press(request, found, aspiring.start, "sedang ditindaklanjuti")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def aspiration_extend(request, code):
     found = _find(request, code)
     authorize(request.user, "registry.extend_aspiration", found)
@@ -75,7 +75,7 @@ def aspiration_extend(request, code):
     return _act(request, found, form, aspiring.extend, words)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def aspiration_recall(request, code):
     """Take it back, to ask somebody else."""
     found = _find(request, code)
@@ -85,7 +85,7 @@ def aspiration_recall(request, code):
     return _act(request, found, form, aspiring.recall, words)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def aspiration_hand_sp4n(request, code):
     """Note under which number SP4N-LAPOR has it."""
     found = _find(request, code)
@@ -99,7 +99,7 @@ def aspiration_hand_sp4n(request, code):
     return _act(request, found, form, aspiring.hand_sp4n, words)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def aspiration_answer(request, code):
     """Give the public answer."""
     found = _find(request, code)
@@ -109,7 +109,7 @@ def aspiration_answer(request, code):
     return _act(request, found, form, aspiring.answer, words)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def aspiration_deliver(request, code):
     """A KIM confirms that the answer reached the residents."""
     allowed = Aspiration.objects.deliverable_by(request.user).for_list()
@@ -131,7 +131,7 @@ def aspiration_close(request, code):
     return _press(request, found, aspiring.close, "selesai")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def aspiration_reject(request, code):
     found = _find(request, code)
     authorize(request.user, "registry.reject_aspiration", found)
@@ -140,7 +140,7 @@ def aspiration_reject(request, code):
     return _act(request, found, form, aspiring.reject, words)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def aspiration_merge(request, code):
     """Say that another one asks the same."""
     found = _find(request, code)
@@ -151,7 +151,7 @@ def aspiration_merge(request, code):
     return _act(request, found, form, aspiring.merge, words)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def aspiration_reopen(request, code):
     found = _find(request, code)
     authorize(request.user, "registry.reopen_aspiration", found)
@@ -160,7 +160,7 @@ def aspiration_reopen(request, code):
     return _act(request, found, form, aspiring.reopen, words)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def aspiration_moderate(request, code):
     """Write what the public reads; the original stays as it was sent."""
     found = _find(request, code)

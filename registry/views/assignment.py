@@ -29,7 +29,7 @@ def user_list(request):
     return page_or_partial(request, "registry/user_list.html", "registry/_user_rows.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def user_create(request):
     """Open an account for somebody, with a first duty and the link to set a password."""
     authorize(request.user, "registry.create_user")
@@ -84,7 +84,7 @@ def user_invite(request, pk):
     return _show_link(request, link)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def user_deactivate(request, pk):
     """Ask, then close the account and end its sessions."""
     person = get_object_or_404(visible_people(request.user), pk=pk)
@@ -112,7 +112,7 @@ def user_activate(request, pk):
     return redirect("registry:user_detail", person.pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def assignment_create(request, pk):
     """Give a person of the territory a further duty."""
     person = get_object_or_404(visible_people(request.user), pk=pk)
@@ -131,7 +131,7 @@ def assignment_create(request, pk):
     return render(request, "registry/assignment_form.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def assignment_end(request, pk):
     """Ask, then end a duty from today on."""
     visible = Assignment.objects.visible_to(request.user)
@@ -147,7 +147,7 @@ def assignment_end(request, pk):
     return redirect("registry:user_detail", assignment.user_id)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def assignment_hand_over(request, pk):
     """End a duty and give it to the next person, in one step."""
     visible = Assignment.objects.visible_to(request.user)

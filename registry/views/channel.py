@@ -19,7 +19,7 @@ def channel_list(request, slug):
     return render(request, "registry/channel_list.html", {"kim": kim, "channels": channels})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def channel_create(request, slug):
     kim = get_object_or_404(Kim.objects.in_territory_of(request.user).with_place(), slug=slug)
     authorize(request.user, "registry.create_channel", kim)
@@ -32,7 +32,7 @@ def channel_create(request, slug):
     return render(request, "registry/channel_form.html", context, status=form.refused_status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def channel_update(request, pk):
     """Change what is known of a channel; a stale version comes back with both versions."""
     channel = _own_channel(request, pk)
@@ -51,7 +51,7 @@ def channel_update(request, pk):
     return render(request, "registry/channel_form.html", context, status=form.refused_status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def channel_check(request, pk):
     """The office opened the channel: when was the last post, how many does it reach."""
     channel = _own_channel(request, pk)

@@ -30,7 +30,7 @@ def event_list(request):
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def event_create(request):
     """Plan an event; the page of the draft shows what comes next."""
     authorize(request.user, "registry.create_event")
@@ -54,7 +54,7 @@ def event_detail(request, pk):
     return _show(request, find_event(request.user, pk))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def event_update(request, pk):
     """Change a plan; a stale version comes back with both versions."""
     event = find_event(request.user, pk)
@@ -90,7 +90,7 @@ def event_finish(request, pk):
     return _move(request, event, event.finish, done)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def event_postpone(request, pk):
     event = find_event(request.user, pk)
     authorize(request.user, "registry.postpone_event", event)
@@ -103,7 +103,7 @@ def event_postpone(request, pk):
     return _decide(request, event, EventPostponeForm(posted(request)), event.postpone, words)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def event_cancel(request, pk):
     event = find_event(request.user, pk)
     authorize(request.user, "registry.cancel_event", event)
@@ -116,7 +116,7 @@ def event_cancel(request, pk):
     return _decide(request, event, EventCancelForm(posted(request)), event.cancel, words)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def event_minutes(request, pk):
     """Write what was said and what came out; a stale version comes back with both versions."""
     event = find_event(request.user, pk)

@@ -34,7 +34,7 @@ TOO_MANY_GUESTS = (
 )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def event_attendance(request, pk):
     """Who is here, and invitees to tick; made for a phone at the door."""
     event = find_event(request.user, pk)
@@ -52,7 +52,7 @@ def event_attendance(request, pk):
     return _show(request, event, form, status or form.refused_status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def event_attendance_note(request, pk):
     """Type in people from the signed list, or who came without an invitation."""
     event = find_event(request.user, pk)
@@ -115,7 +115,7 @@ def event_screen(request, pk):
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def event_attend(request, code):
     """What the phone opens: one tap for an account, name and institution for a guest."""
     try:

@@ -15,7 +15,7 @@ from registry.views.event import find_event
 PUBLIC_SECONDS = 3600
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def event_file_create(request, pk):
     """Add a paper: material for everybody, minutes and signed lists for the offices."""
     event = find_event(request.user, pk)
@@ -35,7 +35,7 @@ def event_file_create(request, pk):
     return render(request, "registry/event_attach.html", context, status=form.refused_status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def event_photo_create(request, pk):
     event = find_event(request.user, pk)
     authorize(request.user, "registry.attach_event", event)

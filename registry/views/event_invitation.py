@@ -21,7 +21,7 @@ def event_invitations(request, pk):
     return _show(request, event)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def event_invite(request, pk):
     """Choose invitees by kind and kecamatan, or write institutions line by line."""
     event = find_event(request.user, pk)

@@ -8,7 +8,7 @@ from registry.forms.example import ExampleForm
 from registry.models import ActivityReport
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def report_set_example(request, pk):
     """Show an activity to other KIM as a good practice, or take it back."""
     reports = ActivityReport.objects.visible_to(request.user).for_list()

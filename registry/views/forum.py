@@ -32,7 +32,7 @@ def forum_detail(request, slug):
     return render(request, "registry/forum_detail.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def forum_create(request):
     authorize(request.user, "registry.create_forum")
     form = ForumCreateForm(request.POST or None, by=request.user)
@@ -44,7 +44,7 @@ def forum_create(request):
     return render(request, "registry/forum_form.html", context, status=form.refused_status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def forum_update(request, slug):
     """Change what is registered; a stale version comes back with both versions."""
     forum = _own_forum(request, slug)

@@ -8,7 +8,7 @@ from registry.forms.forum_kim import ForumKimEndForm, ForumKimForm
 from registry.models import Forum, ForumKim
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def forum_kim_create(request, slug):
     """Record which KIM are members of a forum since when."""
     forum = get_object_or_404(Forum.objects.in_territory_of(request.user).for_list(), slug=slug)
@@ -25,7 +25,7 @@ def forum_kim_create(request, slug):
                     "Keanggotaan tersimpan.")  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def forum_kim_end(request, pk):
     """End a membership with its last day and the reason; the row stays as history."""
     forums = Forum.objects.in_territory_of(request.user)

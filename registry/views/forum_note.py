@@ -23,7 +23,7 @@ def forum_note_list(request):
     return _list(request)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def forum_note_create(request, slug):
     forum = get_object_or_404(Forum.objects.in_territory_of(request.user).for_list(), slug=slug)
     authorize(request.user, "registry.create_forum_note", forum)
@@ -38,12 +38,12 @@ def forum_note_create(request, slug):
                     "Catatan tersimpan dan sampai di Diskominfo.")  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def forum_note_update(request, pk):
     """Change a note that the office has not answered yet."""
     note = _own(request, pk)
     authorize(request.user, "registry.update_forum_note", note)
-    if request.method == "GET":
+    if request.method != "POST":
         try:
             note.require_open()
         except DomainError as error:
@@ -54,7 +54,7 @@ def forum_note_update(request, pk):
     return act_page(request, page, form, lambda: form.save(by=request.user), "Catatan tersimpan.")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def forum_note_reply(request, pk):
     """Say what the office does about a note."""
     note = _own(request, pk)

@@ -53,7 +53,7 @@ def fund_detail(request, kind, slug):
     return _show(request, owner)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def fund_create(request, kind, slug):
     """Book a plan, a receipt or spending (`?jenis=` and `?tahun=` fill the form)."""
     owner = _own(request, kind, slug)
@@ -76,7 +76,7 @@ def fund_create(request, kind, slug):
     return redirect(entry)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def fund_correct(request, pk):
     """Put a new record in the place of one that is wrong; the old one stays readable."""
     found = _find(request, pk)
@@ -98,7 +98,7 @@ def fund_correct(request, pk):
     return redirect(entry)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def fund_void(request, pk):
     """Ask for the reason, then cancel a record that should not exist."""
     found = _find(request, pk)
@@ -114,7 +114,7 @@ def fund_void(request, pk):
     return render(request, "registry/fund_void.html", {"form": form, "record": found})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def fund_attach(request, pk):
     """Add the paper to a record that has none yet."""
     found = _find(request, pk)
@@ -142,7 +142,7 @@ def fund_file(request, pk):
     return send_file(found, download_name=found.document_name)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def fund_declare_none(request, kind, slug, year):
     """Ask once, then store "tidak ada anggaran" for the year."""
     owner = _own(request, kind, slug)
@@ -157,7 +157,7 @@ def fund_declare_none(request, kind, slug, year):
     return _state(request, owner, year, declare_none, words)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def fund_withdraw_none(request, kind, slug, year):
     """Ask once, then take the statement of the year back."""
     owner = _own(request, kind, slug)

@@ -34,7 +34,7 @@ def handover_list(request):
     return render(request, "registry/handover_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def handover_create(request, slug):
     kim = get_object_or_404(Kim.objects.in_territory_of(request.user).with_place(), slug=slug)
     authorize(request.user, "registry.create_handover", kim)
@@ -59,7 +59,7 @@ def handover_detail(request, pk):
     return _show(request, post)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def handover_update(request, pk):
     """Change a draft or a returned post; a stale version comes back with both versions."""
     post = _find(request, pk)
@@ -100,7 +100,7 @@ def handover_hand(request, pk):
     return redirect(post)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def handover_publish(request, pk):
     """The desa published the post: record where and when."""
     post = _find(request, pk)
@@ -122,7 +122,7 @@ def handover_publish(request, pk):
     return render(request, "registry/handover_publish.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def handover_return(request, pk):
     """Send the post back to the KIM with what must be repaired."""
     post = _find(request, pk)

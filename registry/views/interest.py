@@ -19,7 +19,7 @@ def interest_list(request):
     return _list(request)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def interest_create(request, kode):
     """Record that a desa without KIM wants one, which passes it on to the office."""
     region = own_kecamatan(request.user, kode)
@@ -35,7 +35,7 @@ def interest_create(request, kode):
                     "Minat tersimpan dan diteruskan ke Diskominfo.")  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def interest_guide(request, pk):
     """Say that the office is helping the desa."""
     interest = _own(request, pk)
@@ -49,7 +49,7 @@ def interest_guide(request, pk):
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def interest_form(request, pk):
     """Close an interest with the KIM that came of it."""
     interest = _own(request, pk)
@@ -63,7 +63,7 @@ def interest_form(request, pk):
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def interest_drop(request, pk):
     """Close an interest without a KIM, with the reason."""
     interest = _own(request, pk)

@@ -51,7 +51,7 @@ def kim_detail(request, slug):
     return _profile(request, kim)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def kim_create(request):
     """Register a KIM as a draft; the office that types it continues on the profile."""
     authorize(request.user, "registry.create_kim")
@@ -72,7 +72,7 @@ def kim_create(request):
     return render(request, "registry/kim_form.html", context, status=form.refused_status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def kim_update(request, slug):
     """Change what is registered; a stale version comes back with both versions."""
     kim = _own_kim(request, slug)
@@ -120,7 +120,7 @@ def kim_verify(request, slug):
     return redirect(kim)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def kim_return(request, slug):
     kim = _own_kim(request, slug)
     authorize(request.user, "registry.return_kim", kim)
@@ -133,7 +133,7 @@ def kim_return(request, slug):
     return _decide(request, kim, kim.return_, words)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def kim_reject(request, slug):
     kim = _own_kim(request, slug)
     authorize(request.user, "registry.reject_kim", kim)
@@ -146,7 +146,7 @@ def kim_reject(request, slug):
     return _decide(request, kim, kim.reject, words)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def kim_archive(request, slug):
     kim = _own_kim(request, slug)
     authorize(request.user, "registry.archive_kim", kim)
@@ -159,7 +159,7 @@ def kim_archive(request, slug):
     return _decide(request, kim, kim.archive, words)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def kim_set_status(request, slug):
     kim = _own_kim(request, slug)
     authorize(request.user, "registry.set_status_kim", kim)
@@ -177,7 +177,7 @@ def kim_set_status(request, slug):
     return render(request, "registry/kim_set_status.html", context, status=form.refused_status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def kim_contact(request, slug):
     """Show the contact of the pengurus after a click that the log remembers."""
     kim = _own_kim(request, slug)

@@ -19,7 +19,7 @@ from registry.tasks import run_kim_import
 RESULT_FORMATS = ("csv", "xlsx")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def kim_import(request):
     """Take the file of an office; nothing of it is stored as KIM before the next page."""
     authorize(request.user, "registry.import_kim")

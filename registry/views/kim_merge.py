@@ -13,7 +13,7 @@ from registry.kim_likeness import lookalikes
 from registry.models import Kim
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def kim_merge(request, slug):
     """Show both records and close this one; its page leads on to the other from then on."""
     kim = get_object_or_404(Kim.objects.in_territory_of(request.user).with_place(), slug=slug)

@@ -12,7 +12,7 @@ from registry.forms.kim_move import KimMoveForm, MoveRefuseForm
 from registry.models import Kim, KimMove
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def kim_move_create(request, slug):
     """Move a KIM, or ask the kabupaten that would receive it."""
     kim = get_object_or_404(Kim.objects.in_territory_of(request.user).with_place(), slug=slug)
@@ -57,7 +57,7 @@ def kim_move_accept(request, pk):
     return redirect(move)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def kim_move_refuse(request, pk):
     """The receiving kabupaten says no, with a reason."""
     move = _find(request, pk)

@@ -9,7 +9,7 @@ from registry.models import Kim
 from registry.rescoping import change_scope
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def kim_set_scope(request, slug):
     """Change what a KIM covers, on request; the former scope stays in its history."""
     own = Kim.objects.in_territory_of(request.user).with_place()

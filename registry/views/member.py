@@ -14,7 +14,7 @@ from registry.models import Forum, Kim, Member
 from registry.person import Person
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def member_create(request, slug):
     """Add a person to a KIM."""
     kim = get_object_or_404(Kim.objects.in_territory_of(request.user).with_place(), slug=slug)
@@ -22,7 +22,7 @@ def member_create(request, slug):
     return _create(request, kim)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def forum_member_create(request, slug):
     """Add a person to a forum."""
     forum = get_object_or_404(Forum.objects.in_territory_of(request.user).for_list(), slug=slug)
@@ -30,7 +30,7 @@ def forum_member_create(request, slug):
     return _create(request, forum)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def member_end(request, pk):
     """End a term with its last day and the reason; the row stays as history."""
     member = _own_member(request, pk)
@@ -49,7 +49,7 @@ def member_end(request, pk):
     return render(request, "registry/member_end.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def member_withdraw(request, pk):
     """Erase a person who withdraws the consent, after a page that says what happens."""
     member = _own_member(request, pk)
@@ -78,7 +78,7 @@ def member_list(request):
     return render(request, "registry/member_list.html", {"page": page})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def member_confirm_consent(request, pk):
     """Keep the day on which the person agreed, with the text that was read out."""
     member = _own_member(request, pk)

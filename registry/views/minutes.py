@@ -10,7 +10,7 @@ from registry.forms.minutes import MinutesForm
 from registry.models import Kim, Minutes
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def minutes_create(request, slug):
     """Keep the minutes of a village meeting with a KIM."""
     kims = Kim.objects.in_territory_of(request.user).with_place()

@@ -40,7 +40,7 @@ def need_list(request):
     return render(request, "registry/need_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def need_create(request, pk):
     umkm = own_umkm(request.user, pk)
     authorize(request.user, "registry.create_need", umkm)
@@ -53,7 +53,7 @@ def need_create(request, pk):
     return render(request, "registry/need_form.html", context, status=form.refused_status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def need_start(request, pk):
     """Name who sees to a need, until when."""
     need = _own_need(request, pk)
@@ -63,7 +63,7 @@ def need_start(request, pk):
     return _act(request, need, form, need.start, words)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def need_finish(request, pk):
     """Close a need with what came out."""
     need = _own_need(request, pk)

@@ -19,7 +19,7 @@ def office_setting_detail(request, kode):
     return render(request, "registry/office_setting_detail.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def office_setting_update(request, kode):
     """Set the rules of one kabupaten/kota; a stale version comes back with both versions."""
     region = _office(request, kode)

@@ -18,7 +18,7 @@ def outage_list(request):
     return render(request, "registry/outage_list.html", {"page": paginate(request, rows)})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def outage_create(request, kode):
     """Flag desa of one kecamatan as being without network."""
     region = own_kecamatan(request.user, kode)
@@ -34,7 +34,7 @@ def outage_create(request, kode):
                     "Gangguan tersimpan dan terlihat oleh Diskominfo.")  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def outage_end(request, pk):
     """Say since when the network is back."""
     outage = _own(request, pk)
@@ -48,7 +48,7 @@ def outage_end(request, pk):
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def outage_void(request, pk):
     """Declare an outage void that was recorded by mistake."""
     outage = _own(request, pk)

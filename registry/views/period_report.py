@@ -61,7 +61,7 @@ def period_report_detail(request, slug, key):
     return _show(request, kim, _period(key))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def period_report_update(request, slug, key):
     """Write summary, problems and needs; a first save makes the recap."""
     kim, period = _kim(request, slug), _period(key)
@@ -84,7 +84,7 @@ def period_report_update(request, slug, key):
     return render(request, "registry/period_report_form.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def period_report_declare_none(request, slug, key):
     """Ask for the reason, then hand in "tidak ada kegiatan"."""
     kim, period = _kim(request, slug), _period(key)
@@ -130,7 +130,7 @@ def period_report_verify(request, slug, key):
     return redirect(report)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def period_report_return(request, slug, key):
     """Send the recap back with what must be repaired."""
     kim, period = _kim(request, slug), _period(key)

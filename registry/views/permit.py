@@ -32,7 +32,7 @@ def permit_list(request):
     return render(request, "registry/permit_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def permit_create(request, pk):
     umkm = own_umkm(request.user, pk)
     authorize(request.user, "registry.create_permit", umkm)
@@ -45,7 +45,7 @@ def permit_create(request, pk):
     return render(request, "registry/permit_form.html", context, status=form.refused_status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def permit_update(request, pk):
     """Move a permit on and change its facts; a stale version comes back with both versions."""
     permit, status = _own_permit(request, pk), None

@@ -19,7 +19,7 @@ def plan_list(request, slug):
     return _show(request, kim)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def plan_create(request, slug):
     kim = _own_kim(request, slug)
     authorize(request.user, "registry.create_plan", kim)
@@ -34,7 +34,7 @@ def plan_create(request, slug):
     return redirect(item)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def plan_update(request, pk):
     """Change what was planned; a stale version comes back with both versions."""
     item = _find(request, pk)
@@ -54,7 +54,7 @@ def plan_update(request, pk):
     return render(request, "registry/plan_form.html", context, status=form.refused_status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def plan_set_state(request, pk):
     """Say where the activity stands; a postponed one names its reason."""
     item = _find(request, pk)

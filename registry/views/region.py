@@ -52,7 +52,7 @@ def region_detail(request, kode):
     return render(request, "registry/region_detail.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def region_create(request):
     """Found a preparatory desa, which has no official code yet."""
     authorize(request.user, "registry.create_region")
@@ -65,7 +65,7 @@ def region_create(request):
     return render(request, "registry/region_form.html", context, status=form.refused_status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def region_set_code(request, kode):
     """Give a preparatory desa its official code; what hangs on it stays attached."""
     own = Region.objects.in_territory_of(request.user)

@@ -35,7 +35,7 @@ def region_change_list(request, kode):
     return render(request, "registry/region_change_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def region_change_create(request, kode, kind):
     """Record one change; a split or a merger leads on to the KIM of the region."""
     region = _region(request, kode)
@@ -70,7 +70,7 @@ def region_closed_list(request):
     return render(request, "registry/region_closed_list.html", {"page": page})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def region_move_kim(request, kode):
     """Choose where the KIM of a region go, look at the list once more, and move them at once."""
     region = _region(request, kode)

@@ -24,7 +24,7 @@ def region_proposal_list(request):
     return render(request, "registry/region_proposal_list.html", {"page": page})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def region_proposal_create(request, kode):
     """The operator says what is wrong about the own desa."""
     region = get_object_or_404(Region.objects.visible_to(request.user).with_parents(), path=kode)
@@ -59,7 +59,7 @@ def region_proposal_detail(request, pk):
     return _show(request, proposal)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def region_proposal_accept(request, pk):
     """The office takes it over, with the decision behind it."""
     proposal = _find(request, pk)
@@ -85,7 +85,7 @@ def region_proposal_accept(request, pk):
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def region_proposal_refuse(request, pk):
     """The office says no, with a reason that the operator reads."""
     proposal = _find(request, pk)

@@ -35,11 +35,11 @@ def report_list(request):
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def report_create(request):
     """Write a report; its photos are kept even while other fields are wrong."""
     authorize(request.user, "registry.create_report")
-    if request.method == "GET":
+    if request.method != "POST":
         form = ReportCreateForm(user=request.user, kim=request.GET.get("kim"))
         return render(request, "registry/report_form.html", {"form": form, "draft": NEW_DRAFT})
     form = ReportCreateForm(request.POST, request.FILES, user=request.user)
@@ -60,13 +60,13 @@ def report_detail(request, pk):
     return show_report(request, report)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def report_update(request, pk):
     """Change a draft or a returned report."""
     report = find_report(request, pk)
     authorize(request.user, "registry.update_report", report)
     draft = f"laporan-{report.pk}"
-    if request.method == "GET":
+    if request.method != "POST":
         try:
             report.require_editable()
         except DomainError as error:
@@ -103,7 +103,7 @@ def report_submit(request, pk):
     return redirect(report)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def report_delete(request, pk):
     """Ask once, then delete a draft; only who wrote it may."""
     report = find_report(request, pk)
@@ -132,7 +132,7 @@ def report_verify(request, pk):
     return redirect(report)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def report_return(request, pk):
     """Send the report back with what must be repaired."""
     report = find_report(request, pk)
@@ -148,12 +148,12 @@ def report_return(request, pk):
     return render(request, "registry/report_return.html", {"form": form, "report": report})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def report_check(request, pk):
     """Say whether a submitted report is complete, before the office looks at it."""
     report = find_report(request, pk)
     authorize(request.user, "registry.check_report", report)
-    if request.method == "GET":
+    if request.method != "POST":
         try:
             report.require_submitted()
         except DomainError as error:

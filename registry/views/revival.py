@@ -43,7 +43,7 @@ def revival_detail(request, pk):
     return _show(request, plan)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def revival_create(request, slug):
     """Open a plan for a KIM; a KIM has one that runs at most."""
     kim = get_object_or_404(Kim.objects.in_territory_of(request.user).with_place(), slug=slug)
@@ -62,7 +62,7 @@ def revival_create(request, slug):
     return render(request, "registry/revival_form.html", context, status=form.refused_status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def revival_update(request, pk):
     """Change goal, owner or last day; a stale version comes back with both versions."""
     plan = _own_plan(request, pk)
@@ -81,7 +81,7 @@ def revival_update(request, pk):
     return render(request, "registry/revival_form.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def revival_close(request, pk):
     """End the plan; whether the KIM is active again is set on the page of its status."""
     plan = _own_plan(request, pk)
@@ -103,7 +103,7 @@ def revival_close(request, pk):
     return render(request, "registry/revival_close.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def revivalstep_create(request, pk):
     plan = _own_plan(request, pk)
     authorize(request.user, "registry.create_revivalstep", plan)
@@ -121,7 +121,7 @@ def revivalstep_create(request, pk):
     return render(request, "registry/revivalstep_form.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def revivalstep_update(request, pk):
     step = _own_step(request, pk)
     authorize(request.user, "registry.update_revivalstep", step)
@@ -139,7 +139,7 @@ def revivalstep_update(request, pk):
     return render(request, "registry/revivalstep_form.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def revivalstep_finish(request, pk):
     """Say when a step was done and what came of it."""
     step = _own_step(request, pk)
@@ -149,7 +149,7 @@ def revivalstep_finish(request, pk):
     return _act(request, step, form, step.finish, words)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def revivalstep_drop(request, pk):
     """Give a step up with a reason."""
     step = _own_step(request, pk)

@@ -23,12 +23,12 @@ def sk_list(request):
     return page_or_partial(request, "registry/sk_list.html", "registry/_sk_rows.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sk_create(request):
     """Record an SK of a KIM (`?kim=`) or a forum (`?forum=`) with its scan."""
     owner = _owner(request)
     authorize(request.user, "registry.create_sk", owner)
-    if request.method == "GET":
+    if request.method != "POST":
         form = SkForm(owner=owner)
         return render(request, "registry/sk_form.html", {"form": form, "owner": owner})
     form = SkForm(request.POST, request.FILES, owner=owner)
@@ -61,7 +61,7 @@ def sk_file(request, pk):
     return send_file(sk, download_name=sk.scan_name)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sk_check(request, pk):
     """Say whether the scan agrees with what was typed."""
     sk = _find(request, pk)
@@ -82,7 +82,7 @@ def sk_check(request, pk):
     return render(request, "registry/sk_check.html", {"form": form, "sk": sk})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sk_revoke(request, pk):
     """Ask for the reason, then end the SK before its time."""
     sk = _find(request, pk)

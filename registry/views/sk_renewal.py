@@ -25,7 +25,7 @@ def kim_sk_list(request, slug):
     return render(request, "registry/kim_sk_list.html", {"kim": kim, "decrees": decrees})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sk_renew(request, pk):
     """Record the successor of an SK; the old one ends the day before it begins."""
     old = _find(request, pk)

@@ -21,7 +21,7 @@ def stray_budget_list(request):
     return render(request, "registry/stray_budget_list.html", {"page": page})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def stray_budget_create(request):
     """State that a village budget names a KIM which was never formed."""
     authorize(request.user, "registry.create_stray_budget")
@@ -40,7 +40,7 @@ def stray_budget_create(request):
     return redirect("registry:stray_budget_list")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def stray_budget_settle(request, pk):
     """Close the question with what the office found out."""
     stray = _find(request, pk)

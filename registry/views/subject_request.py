@@ -28,7 +28,7 @@ SENDING_RATE = "10/h/key"
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def subject_request_create(request):
     """Ask about one's own data, without an account; the receipt is the page of the number."""
     form, status = SubjectRequestForm(posted(request)), 200
@@ -84,7 +84,7 @@ def subject_request_list(request):
     return render(request, "registry/subject_request_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def member_request_create(request, pk):
     """Write down what a member asked in person."""
     members = Member.objects.named().visible_to(request.user).for_list()
@@ -130,7 +130,7 @@ def subject_request_start(request, pk):
     return redirect(asked)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def subject_request_finish(request, pk):
     asked = find_request(request.user, pk)
     authorize(request.user, "registry.finish_subject_request", asked)
@@ -138,7 +138,7 @@ def subject_request_finish(request, pk):
     return _close(request, asked, SubjectRequestFinishForm, asked.finish, words)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def subject_request_reject(request, pk):
     asked = find_request(request.user, pk)
     authorize(request.user, "registry.reject_subject_request", asked)

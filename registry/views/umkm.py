@@ -29,7 +29,7 @@ def umkm_detail(request, pk):
     return render(request, "registry/umkm_detail.html", umkm_page(umkm, request.user))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def umkm_create(request, slug):
     kim = get_object_or_404(Kim.objects.in_territory_of(request.user).with_place(), slug=slug)
     authorize(request.user, "registry.create_umkm", kim)
@@ -46,7 +46,7 @@ def umkm_create(request, slug):
     return render(request, "registry/umkm_form.html", context, status=form.refused_status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def umkm_update(request, pk):
     """Change what is known of a business; a stale version comes back with both versions."""
     umkm = own_umkm(request.user, pk)

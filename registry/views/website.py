@@ -53,7 +53,7 @@ def website_detail(request, kode):
     return render(request, "registry/website_detail.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def website_update(request, kode):
     """Write down the website of a desa; a stale version comes back with both versions."""
     region = _desa(desa_watched_by(request.user), kode)
@@ -72,7 +72,7 @@ def website_update(request, kode):
     return render(request, "registry/website_form.html", context, status=form.refused_status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def website_check(request, kode):
     """Say what is on the website today."""
     region = _desa(desa_watched_by(request.user), kode)

@@ -117,6 +117,7 @@ ROWS = [
     keeper("registry:event_finish", "post", running, 302),
     keeper("registry:event_postpone"),
     keeper("registry:event_postpone", "post", status=302, data=postponement),
+    keeper("registry:event_cancel"),
     keeper("registry:event_cancel", "post", status=302, data=cancellation),
     keeper("registry:event_minutes", args=done),
     keeper("registry:event_invitations"),

@@ -80,6 +80,7 @@ ROWS = [
         "registry:kim_return", "post", args=submitted_own, data=reason,
         statuses=inside(kabupaten=302),
     ),
+    Row("registry:kim_reject", args=submitted_own, statuses=inside(kabupaten=200)),
     Row(
         "registry:kim_reject", "post", args=submitted_own, data=reason,
         statuses=inside(kabupaten=302),
@@ -89,7 +90,9 @@ ROWS = [
         "registry:kim_merge", "post", args=slug, data=into_neighbour,
         statuses=inside(kabupaten=302),
     ),
+    Row("registry:kim_archive", args=slug, statuses=inside(kabupaten=200)),
     Row("registry:kim_archive", "post", args=slug, data=reason, statuses=inside(kabupaten=302)),
+    Row("registry:kim_set_status", args=slug, statuses=inside(kabupaten=200)),
     Row(
         "registry:kim_set_status",
         "post",

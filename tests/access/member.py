@@ -6,6 +6,7 @@ from tests.factories.registry import ForumFactory, MemberFactory
 
 OFFICE = dict.fromkeys(["provinsi", "kabupaten", "pimpinan", "kecamatan", "desa", "pengurus"], 403)
 KEEPERS = dict.fromkeys(["kabupaten", "kecamatan", "pengurus"], 302)
+READERS = dict.fromkeys(KEEPERS, 200)
 ENDING = {"ended_on": datetime.date(2026, 1, 5), "reason": "Pindah ke desa lain."}
 
 
@@ -52,6 +53,8 @@ ROWS = [
         statuses={"auditor": 403, "provinsi": 403, "pimpinan": 403}
         | {"kabupaten": 200, "kecamatan": 200},
     ),
+    Row("registry:member_end", args=member, statuses=OFFICE | READERS),
+    Row("registry:member_withdraw", args=member, statuses=OFFICE | READERS),
     Row(
         "registry:member_end", "post", args=member, data=lambda world: ENDING,
         statuses=OFFICE | KEEPERS,
