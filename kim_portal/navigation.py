@@ -129,6 +129,10 @@ PARTS = {
     ],
     "Pembinaan": [
         Part(
+            "Tindak lanjut", "Saran monev, kunjungan, dan kesepakatan, dengan bukti dan batasnya.",
+            "registry:follow_up_list", "registry.list_follow_up",
+        ),
+        Part(
             "Rencana pemulihan", "Langkah bagi KIM yang vakum atau kurang aktif.",
             "registry:revival_list", "registry.list_revival",
         ),

@@ -27,6 +27,7 @@ from registry import worklist as registry_worklist
 from registry import (
     worklist_aspiration,
     worklist_assistance,
+    worklist_coaching,
     worklist_event,
     worklist_forum,
     worklist_periods,
@@ -83,6 +84,7 @@ def tasks(request):
         *worklist_privacy.tasks(request.user),
         *worklist_suggestion.tasks(request.user),
         *worklist_event.tasks(request.user),
+        *worklist_coaching.tasks(request.user),
         *worklist_aspiration.tasks(request.user),
         *worklist_region.tasks(request.user),
         *worklist_forum.tasks(request.user),

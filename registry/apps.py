@@ -6,5 +6,5 @@ class RegistryConfig(AppConfig):
     verbose_name = "registri KIM"
 
     def ready(self):
-        # Registers the permission tables; both import rules.
-        from registry import rules_forum, rules_region  # noqa: F401, PLC0415  models load before
+        # Registers the permission tables; all import rules.
+        from registry import rules_coaching, rules_forum, rules_region  # noqa: F401, PLC0415  models load before

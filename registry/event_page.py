@@ -5,9 +5,11 @@ from registry.models import Event
 
 def event_facts(event: Event, user) -> dict:
     """Return the context of the page: the public summary, and papers for the offices."""
+    sees_papers = user.has_perm("registry.view_papers_event", event)
     return {
         "event": event,
-        "sees_papers": user.has_perm("registry.view_papers_event", event),
+        "sees_papers": sees_papers,
+        "follow_ups": list(event.follow_ups.for_list()) if sees_papers else [],
         "files": list(event.files.visible_to(user)),
         "photos": list(event.photos.visible_to(user)),
         "reach": event.attendances.reach() if event.is_held else None,

@@ -18,9 +18,11 @@ from registry import models
 from registry import office_exports as office
 from registry.aspiration_export import ASPIRATION_EXPORT, aspiration_rows
 from registry.closed_regions import closed_regions
+from registry.coaching_exports import FOLLOW_UP_EXPORT, follow_up_rows
 from registry.event_export import EVENT_EXPORT, event_rows
 from registry.forms.aspiration_filters import AspirationFilterForm
 from registry.forms.event import EventFilterForm
+from registry.forms.follow_up import FollowUpFilterForm
 from registry.forms.forum_filters import ForumFilterForm
 from registry.forms.forum_note import ForumNoteFilterForm
 from registry.forms.fund_filters import FundFilterForm
@@ -144,6 +146,11 @@ def _revival(user, typed, owner):
     return office.revival_rows(RevivalFilterForm(typed).apply(own))
 
 
+def _follow_up(user, typed, owner):
+    own = models.FollowUp.objects.visible_to(user)
+    return follow_up_rows(FollowUpFilterForm(typed).apply(own))
+
+
 def _region_proposal(user, typed, owner):
     return office.region_proposal_rows(models.RegionProposal.objects.visible_to(user))
 
@@ -186,6 +193,7 @@ EXPORTS = {
     "interest": ListExport(office.INTEREST_EXPORT, _interest),
     "outage": ListExport(office.OUTAGE_EXPORT, _outage),
     "revival": ListExport(office.REVIVAL_EXPORT, _revival),
+    "follow_up": ListExport(FOLLOW_UP_EXPORT, _follow_up),
     "region_proposal": ListExport(office.REGION_PROPOSAL_EXPORT, _region_proposal),
     "region_closed": ListExport(office.REGION_CLOSED_EXPORT, _region_closed),
     "agency": ListExport(office.AGENCY_EXPORT, _agency),

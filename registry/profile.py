@@ -52,6 +52,8 @@ def office_facts(kim: Kim, user) -> dict:
         facts["status_changes"] = list(kim.status_changes.select_related("decided_by"))
         facts["revival"] = kim.revival_plans.open().for_list().first()
         facts["open_move"] = kim.moves.requested().select_related("to_region").first()
+        facts["follow_ups"] = list(kim.follow_ups.unsettled().for_list().by_due_date())
+        facts["closing"] = kim.follow_ups.closing()
         facts["minutes"] = list(kim.minutes.for_page())
         facts["missing"] = kim.missing_for_submission()
         facts["needs_revival"] = kim.status in SILENT_STATUSES

@@ -55,6 +55,7 @@ def machines():
     from registry import enums as registry  # noqa: PLC0415  as above
     from registry import enums_aspiration as aspiration  # noqa: PLC0415  as above
     from registry import enums_assistance as assistance  # noqa: PLC0415  as above
+    from registry import enums_coaching as coaching  # noqa: PLC0415  as above
     from registry import enums_event as event  # noqa: PLC0415  as above
     from registry import enums_forum as forum  # noqa: PLC0415  as above
     from registry import enums_privacy as privacy  # noqa: PLC0415  as above
@@ -77,6 +78,7 @@ def machines():
         ("Rencana pemulihan", revival.RevivalState, revival.REVIVAL_TRANSITIONS),
         ("Langkah pemulihan", revival.RevivalStepState, revival.REVIVAL_STEP_TRANSITIONS),
         ("Permintaan data", privacy.RequestState, privacy.REQUEST_TRANSITIONS),
+        ("Tindak lanjut", coaching.FollowUpState, coaching.FOLLOW_UP_TRANSITIONS),
         ("Kegiatan pembinaan", event.EventState, event.EVENT_TRANSITIONS),
         ("Aspirasi", aspiration.AspirationState, aspiration.ASPIRATION_TRANSITIONS),
         ("Perpindahan KIM", regions.MoveState, regions.MOVE_TRANSITIONS),

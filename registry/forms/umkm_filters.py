@@ -61,8 +61,8 @@ class KecamatanFilterForm(forms.Form):
         """
         found = (
             rows.order_by()
-            .annotate(area=Substr(self.region_path, 1, KECAMATAN_LENGTH))
-            .values_list("area")
+            .annotate(kecamatan_path=Substr(self.region_path, 1, KECAMATAN_LENGTH))
+            .values_list("kecamatan_path")
             .annotate(count=Count("pk", distinct=True))
         )
         counts = dict(found[: MAX_KECAMATAN + 1])

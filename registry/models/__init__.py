@@ -12,6 +12,7 @@ from registry.models.event import Event
 from registry.models.event_attendance import EventAttendance
 from registry.models.event_file import EventFile, EventPhoto
 from registry.models.event_invitation import EventInvitation
+from registry.models.follow_up import FollowUp
 from registry.models.forum import Forum
 from registry.models.forum_kim import ForumKim
 from registry.models.forum_note import ForumNote
@@ -64,6 +65,7 @@ __all__ = [
     "EventFile",
     "EventInvitation",
     "EventPhoto",
+    "FollowUp",
     "FormerReportRule",
     "Forum",
     "ForumKim",

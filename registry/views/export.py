@@ -140,6 +140,13 @@ def outage_export(request, form):
 
 
 @require_safe
+def follow_up_export(request, form):
+    """The follow-ups of one's territory as a file, filtered like the list."""
+    authorize(request.user, "registry.list_follow_up")
+    return _answer(request, "follow_up", form)
+
+
+@require_safe
 def revival_export(request, form):
     authorize(request.user, "registry.list_revival")
     return _answer(request, "revival", form)

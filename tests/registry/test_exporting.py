@@ -25,6 +25,7 @@ from tests.factories.assistance import (
     UmkmFactory,
     WebsiteFactory,
 )
+from tests.factories.coaching import FollowUpFactory
 from tests.factories.event import EventFactory
 from tests.factories.forum import ForumNoteFactory, InterestFactory, OutageFactory
 from tests.factories.fund import FundRecordFactory, PlanItemFactory, StrayBudgetFactory
@@ -156,6 +157,7 @@ CASES = {
     ),
     "outage": Case("gangguan", outage, 4),
     "revival": Case("tujuan", revival, 1),
+    "follow_up": Case("tindak lanjut", lambda w, n, text: FollowUpFactory(kim=w.kim, text=text), 1),
     "region_proposal": Case(
         "alasan", lambda w, n, text: RegionProposalFactory(region=new_desa(n), reason=text), 1
     ),
