@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from kim_portal.drafts import draft_key
+from kim_portal.receipts import receipt_number
 from kim_portal.rupiah import format_rupiah
 
 register = template.Library()
@@ -143,6 +144,23 @@ def draf(context, form_name: str, form):
     """Mark a <form> whose typed text static/js/draf.js keeps on the device until it is stored."""
     key = draft_key(context["request"].user, form_name)
     return format_html('data-draft="{}"{}', key, " data-bound" if form.is_bound else "")
+
+
+@register.simple_tag
+def antre(kind: str, form):
+    """Let static/js/formulir-luring.js queue a <form> on the device while there is no network.
+
+    kind: what the queue calls it, e.g. "laporan". The names of fields that must not be empty go
+    along, because nobody else can check them there.
+    """
+    needed = [name for name, field in form.fields.items() if field.required]
+    return format_html('data-antre="{}" data-wajib="{}"', kind, " ".join(needed))
+
+
+@register.filter
+def nomor_bukti(request_id) -> str:
+    """Write the receipt of a stored form: 9F1D-2C56."""
+    return receipt_number(request_id)
 
 
 @register.filter

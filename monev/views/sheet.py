@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 from kim_portal.accounts.access import authorize
 from kim_portal.errors import DomainError, StaleVersionError
 from kim_portal.pages import posted, refusal_status
+from kim_portal.receipts import refusal
 from kim_portal.ui_tags import jam
 from monev import judging
 from monev.calibration_seats import gate_sentence
@@ -93,23 +94,18 @@ def _receive_delivery(request, sheet, form):
     if not envelope.is_valid() or form.errors:
         errors = [*envelope.errors.values(), *form.errors.values()]
         sentences = [text for texts in errors for text in texts]
-        return _refused_delivery(". ".join(sentences), status=422)
+        return refusal(". ".join(sentences), status=422, berselisih=False)
     try:
         delivery = deliver(sheet, form.typed(), envelope.envelope(form.version), by=request.user)
     except DomainError as error:
         is_stale = isinstance(error, StaleVersionError)
         status = refusal_status(error)
-        return _refused_delivery(error.message, status=max(status, 409), is_stale=is_stale)
+        return refusal(error.message, status=max(status, 409), berselisih=is_stale)
     answer = {"kalimat": answer_in_words(delivery), "nomor": delivery.receipt}
     if delivery.is_stored:
         return JsonResponse(answer | {"keadaan": "diterima"})
     keadaan = "terlambat" if delivery.is_waiting else "ditolak"
     return JsonResponse(answer | {"keadaan": keadaan}, status=409)
-
-
-def _refused_delivery(sentence, *, status, is_stale=False):
-    answer = {"keadaan": "ditolak", "kalimat": sentence, "berselisih": is_stale}
-    return JsonResponse(answer, status=status)
 
 
 def _show_refusal(request, sheet, form, error):

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from kim_portal.accounts.models import User
 from kim_portal.errors import DomainError
 from kim_portal.forms import (
     DateInput,
@@ -31,6 +32,7 @@ from registry.models.report import ADINDA
 MAX_LINKS = 10
 MAX_PEOPLE = 100_000
 FIRST_YEAR = 2000
+KEY_TAKEN = "Formulir ini sudah dipakai orang lain. Muat ulang halaman, lalu isi sekali lagi"
 MONTH = r"\A20\d{2}-(0[1-9]|1[0-2])\Z"
 
 
@@ -269,6 +271,24 @@ class ReportCreateForm(IdempotentForm, ReportForm):
     @property
     def kept_photos(self):
         return ReportPhoto.objects.held(self.key, by=self.user)
+
+    def receive(self, *, by) -> ActivityReport | None:
+        """Store the report once; None while something is wrong, its good photos stay all the same.
+
+        Equal posts of one person wait for each other and all return the first one's report.
+        """
+        # Decoding takes long and nobody should wait for it.
+        self.fields["new_photos"].readable(self.files.getlist(self.add_prefix("new_photos")))
+        with transaction.atomic():
+            User.objects.select_for_update(no_key=True).get(pk=by.pk)
+            first = self.first_result()
+            if first and first.created_by_id == by.pk:
+                return first
+            if first:
+                self.add_error(None, KEY_TAKEN)
+                return None
+            self.keep_photos()
+            return self.save(by=by) if self.is_valid() else None
 
     def _store_photos(self, photos) -> None:
         hold_photos(self.key, photos, by=self.user)

@@ -10,6 +10,7 @@ from kim_portal.codes import normal_code
 from kim_portal.drafts import forget_draft
 from kim_portal.errors import DomainError
 from kim_portal.pages import paginate, posted
+from kim_portal.receipts import receipt, refused_form, wants_receipt
 from kim_portal.visitors import is_too_often
 from registry.aspiration_figures import aspiration_figures
 from registry.aspiration_page import aspiration_page
@@ -53,14 +54,12 @@ def aspiration_create(request):
     """The form of residents; a number and its page are the answer."""
     place = Region.objects.with_parents().filter(path=request.GET.get("wilayah", "")).first()
     form = PublicAspirationForm(posted(request), initial={"region": place})
-    first = form.first_result() if request.method == "POST" else None
-    if first:
-        return forget_draft(redirect(first), request.user, NEW_DRAFT)
     by = request.user if request.user.is_authenticated else None
     sent, status = _sent(request, form, by=by, is_limited=by is None)
     if sent:
-        messages.success(request, f"Aspirasi terkirim. Nomor Anda {sent.number}.")
-        return forget_draft(redirect(sent), request.user, NEW_DRAFT)
+        return _accepted(request, sent, NEW_DRAFT, f"Aspirasi terkirim. Nomor Anda {sent.number}.")
+    if request.method == "POST" and wants_receipt(request):
+        return refused_form(form, status)
     context = {"form": form, "kim": None, "draft": NEW_DRAFT}
     return render(request, "registry/aspiration_form.html", context, status=status)
 
@@ -71,13 +70,11 @@ def kim_aspiration_create(request, slug):
     kim = get_object_or_404(Kim.objects.in_territory_of(request.user).with_place(), slug=slug)
     authorize(request.user, "registry.create_aspiration", kim)
     form, draft = KimAspirationForm(posted(request), kim=kim), f"{NEW_DRAFT}-{kim.pk}"
-    first = form.first_result() if request.method == "POST" else None
-    if first:
-        return forget_draft(redirect(first), request.user, draft)
     sent, status = _sent(request, form, by=request.user, is_limited=False)
     if sent:
-        messages.success(request, f"Aspirasi tersimpan dengan nomor {sent.number}.")
-        return forget_draft(redirect(sent), request.user, draft)
+        return _accepted(request, sent, draft, f"Aspirasi tersimpan dengan nomor {sent.number}.")
+    if request.method == "POST" and wants_receipt(request):
+        return refused_form(form, status)
     context = {"form": form, "kim": kim, "draft": draft}
     return render(request, "registry/aspiration_form.html", context, status=status)
 
@@ -118,8 +115,18 @@ def find_aspiration(code: str) -> Aspiration | None:
     return Aspiration.objects.for_list().filter(code=normal_code(code)).first()
 
 
+def _accepted(request, sent: Aspiration, draft: str, sentence: str):
+    """Answer a form that is stored: its page, or the receipt when a device asks."""
+    if wants_receipt(request):
+        return receipt(number=sent.number, sentence=sentence, address=sent.get_absolute_url())
+    messages.success(request, sentence)
+    return forget_draft(redirect(sent), request.user, draft)
+
+
 def _sent(request, form, *, by, is_limited: bool) -> tuple[Aspiration | None, int]:
-    """Store a valid form; return the row (or None) and the status of the page."""
+    """Store a valid form once; return the row (or None) and the status of the page."""
+    if request.method == "POST" and (first := form.first_result()):
+        return first, 200
     if request.method != "POST" or not form.is_valid():
         return None, form.refused_status
     if is_limited and is_too_often(request, "aspiration", SENDING_RATES):

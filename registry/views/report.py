@@ -7,6 +7,8 @@ from kim_portal.accounts.access import authorize
 from kim_portal.drafts import forget_draft
 from kim_portal.errors import DomainError
 from kim_portal.pages import page_or_partial, paginate, posted, refusal_status, refused
+from kim_portal.receipts import receipt, receipt_number, refused_form, wants_receipt
+from kim_portal.ui_tags import pukul
 from registry.acting import ActPage, act_page
 from registry.forms.completeness import CompletenessForm
 from registry.forms.photo import PhotoForm
@@ -43,11 +45,14 @@ def report_create(request):
         form = ReportCreateForm(user=request.user, kim=request.GET.get("kim"))
         return render(request, "registry/report_form.html", {"form": form, "draft": NEW_DRAFT})
     form = ReportCreateForm(request.POST, request.FILES, user=request.user)
-    if first := form.first_result():
-        return _after_saving(request, first, NEW_DRAFT)
-    form.keep_photos()
-    if form.is_valid():
-        return _after_saving(request, form.save_once(by=request.user), NEW_DRAFT)
+    if report := form.receive(by=request.user):
+        return (
+            _received(report)
+            if wants_receipt(request)
+            else _after_saving(request, report, NEW_DRAFT)
+        )
+    if wants_receipt(request):
+        return refused_form(form, form.refused_status)
     context = {"form": form, "draft": NEW_DRAFT}
     return render(request, "registry/report_form.html", context, status=form.refused_status)
 
@@ -197,6 +202,18 @@ def photo_delete(request, pk):
         return refused_report(request, error, photo.report_id)
     messages.success(request, "Foto dihapus.")
     return redirect(photo.report)
+
+
+def _received(report):
+    """Answer a device: what is stored now, and what the report still needs."""
+    missing = report.missing_for_submission()
+    later = f"Masih kurang: {', '.join(missing.values())}" if missing else "Periksa, lalu ajukan"
+    at = pukul(report.created_at, report.region.timezone)
+    return receipt(
+        number=receipt_number(report.request_id),
+        sentence=f"Tersimpan sebagai draf {at}. {later}.",
+        address=report.get_absolute_url(),
+    )
 
 
 def _after_saving(request, report, draft):
