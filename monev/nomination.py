@@ -14,18 +14,13 @@ from monev.eligibility import Check, check_all, rules_of, with_facts
 from monev.enums import MonevLevel
 from monev.evidence import evidence_facts
 from monev.lookback import LONGEST_FIRST, reports_since
-from monev.models import EligibilityRule, Entry, Round
+from monev.models import EligibilityRule, Entry, Round, RoundCategory
+from monev.quota import category_of, refuse_full, zone_of
 from monev.repairs import may_refresh, repair_of
 from monev.seating import conflicts_of_kim
 from registry.duties import below_paths, duties
 from registry.enums import Position, RegionLevel, RegistrationState, ReportState, Role
 from registry.models import ActivityReport, Kim, Sk
-
-# The area a quota counts in: one step below the area of the round.
-QUOTA_LEVEL = {
-    RegionLevel.KABUPATEN: RegionLevel.KECAMATAN,
-    RegionLevel.PROVINSI: RegionLevel.KABUPATEN,
-}
 
 
 @dataclass(frozen=True)
@@ -127,13 +122,14 @@ def _sk_facts(sk: Sk) -> dict:
 
 @transaction.atomic
 def nominate(
-    round: Round, kim: Kim, *, by, promoted_from: Entry | None = None, quota_reason: str = ""
-) -> Entry:
+    round: Round, kim: Kim, *, by, category: RoundCategory | None = None,
+    promoted_from: Entry | None = None, quota_reason: str = "",
+) -> Entry:  # fmt: skip
     """Make the KIM an entry of the round, with the facts of this day frozen.
 
     Raises DomainError when the round takes no nominations, the KIM is not verified or lies
-    elsewhere, the quota of its area is used up and nobody says why it may be exceeded, or
-    somebody of the KIM sits in the panel.
+    elsewhere, the round has categories and none was chosen, a quota is used up and nobody says why
+    it may be exceeded, or somebody of the KIM sits in the panel.
     """
     # One nomination at a time, so that two offices cannot share the last place of a quota.
     Round.objects.select_for_update().get(pk=round.pk)
@@ -144,7 +140,9 @@ def nominate(
         raise DomainError(f"KIM ini di luar wilayah putaran, {round.region}.")
     if round.entries.filter(kim=kim).exists():
         raise DomainError("KIM ini sudah menjadi peserta putaran ini.")
-    exceeds = _refuse_full_quota(round, kim, quota_reason)
+    category = category_of(round, category)
+    zone = zone_of(round, kim.region.path)
+    exceeds = refuse_full(round, kim.region, category, zone, quota_reason)
     if people := conflicts_of_kim(round, kim):
         raise DomainError(
             f"{', '.join(people)} duduk dalam tim penilai putaran ini. "
@@ -153,10 +151,11 @@ def nominate(
     reason = quota_reason.strip() if exceeds else ""
     entry = Entry.objects.create(
         round=round, kim=kim, snapshot=snapshot(kim), nominated_by=by,
-        promoted_from=promoted_from, quota_reason=reason,
+        promoted_from=promoted_from, quota_reason=reason, category=category, zone=zone,
     )  # fmt: skip
     record(by, "entry.nominate", entry, round=round.pk, promoted_from=promoted_from and
-           promoted_from.pk, quota_reason=reason)  # fmt: skip
+           promoted_from.pk, quota_reason=reason, category=category and category.name,
+           zone=zone and zone.name)  # fmt: skip
     return entry
 
 
@@ -172,23 +171,25 @@ def _refuse_closed_round(round: Round) -> None:
         raise DomainError(f"Pengusulan sudah ditutup pada {date_format(closes_on)}.")
 
 
-def _refuse_full_quota(round: Round, kim: Kim, reason: str) -> bool:
-    """Say whether the quota of the area is exceeded; without a reason it must not be."""
-    area = kim.region.at_level(QUOTA_LEVEL[round.region.level])
-    if round.quota is None or area is None:
-        return False
-    # By the area of each nomination: a KIM that moved since still holds the place it was given.
-    staying = round.entries.staying().select_related("kim__region")
-    taken = [entry for entry in staying if f"{entry.region_path}.".startswith(f"{area.path}.")]
-    if len(taken) < round.quota:
-        return False
-    if not reason.strip():
-        raise DomainError(
-            f"Kuota {area} {round.quota} peserta dan sudah terisi. "
-            "Batalkan satu usulan dahulu untuk menggantinya.",
-            field="quota_reason",
-        )
-    return True
+@transaction.atomic
+def categorize(
+    entry: Entry, category: RoundCategory | None, *, by, quota_reason: str = ""
+) -> Entry:
+    """Put an entry into another category while it is not decided yet.
+
+    Raises DomainError without a category or for one that is full, IllegalTransitionError later on.
+    """
+    round_ = Round.objects.select_for_update().get(pk=entry.round_id)
+    stored = Entry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    if not stored.takes_waivers:
+        raise IllegalTransitionError("Kategori peserta yang sudah diputuskan tidak berubah lagi.")
+    chosen = category_of(round_, category)
+    exceeds = refuse_full(round_, entry.region, chosen, stored.zone, quota_reason, besides=stored)
+    stored.category = chosen
+    stored.quota_reason = quota_reason.strip() if exceeds else ""
+    stored.save(update_fields=["category", "quota_reason"])
+    record(by, "entry.categorize", stored, round=round_.pk, category=chosen and chosen.name)
+    return stored
 
 
 @transaction.atomic
@@ -199,6 +200,7 @@ def refresh(entry: Entry, *, by) -> Entry:
     # How the entry came here is no fact of the KIM and stays.
     origin = {key: entry.snapshot[key] for key in ("promotion",) if key in entry.snapshot}
     entry.snapshot, entry.snapshot_at = snapshot(entry.kim) | origin, timezone.now()
-    entry.save(update_fields=["snapshot", "snapshot_at"])
+    entry.zone = zone_of(entry.round, entry.snapshot["region_path"])
+    entry.save(update_fields=["snapshot", "snapshot_at", "zone"])
     record(by, "entry.refresh", entry, round=entry.round_id)
     return entry

@@ -7,7 +7,7 @@ from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
 from monev.enums import NOMINATING_ROUNDS, EntryState, MonevLevel, RecordState
-from monev.models import Entry, Result, Round
+from monev.models import Entry, Result, Round, RoundCategory
 from monev.nomination import nominate
 
 
@@ -22,7 +22,10 @@ def targets_of(entry: Entry):
 
 
 @transaction.atomic
-def promote(entry: Entry, to_round: Round, *, by, decree_number: str = "") -> Entry:
+def promote(
+    entry: Entry, to_round: Round, *, by, decree_number: str = "",
+    category: RoundCategory | None = None,
+) -> Entry:  # fmt: skip
     """Make the entry of the next round and return it; the old one becomes promoted.
 
     The KIM has agreed: the form asks for it. decree_number: SK delegasi, empty when there is none.
@@ -41,7 +44,7 @@ def promote(entry: Entry, to_round: Round, *, by, decree_number: str = "") -> En
     if target.entries.filter(kim=source.kim_id).exists():
         raise DomainError("KIM ini sudah menjadi peserta putaran itu.", field="putaran")
     # Quota, closing date and the panel's conflicts hold for a promoted KIM as for any other.
-    promoted = nominate(target, source.kim, by=by, promoted_from=source)
+    promoted = nominate(target, source.kim, by=by, promoted_from=source, category=category)
     result = Result.objects.filter(entry=source, outcome__state="published").first()
     facts = _promotion_facts(source, result) | {"decree_number": decree_number.strip()}
     promoted.snapshot |= {"promotion": facts}

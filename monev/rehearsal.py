@@ -7,10 +7,11 @@ from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
 from monev.closing import owed_sheets
+from monev.dividing import copy_divisions
 from monev.draw import new_seed
 from monev.enums import EntryState, RoundState
 from monev.judging import SheetInput, save_sheet, submit_sheet
-from monev.models import Entry, JuriAssignment, Round, ScoreSheet
+from monev.models import Entry, JuriAssignment, Round, RoundCategory, ScoreSheet
 from monev.sample_points import sample_points
 from monev.sheets import prepare_sheets
 from monev.slugs import free_slug
@@ -54,17 +55,22 @@ def start_rehearsal(round_: Round, *, entry_count: int, by) -> Round:
         )
         for seat in locked.juri_assignments.seated()
     )
-    Entry.objects.bulk_create(_sample(rehearsal, n, by) for n in range(1, entry_count + 1))
+    copy_divisions(locked, rehearsal)
+    categories = list(rehearsal.categories.all())
+    Entry.objects.bulk_create(
+        _sample(rehearsal, n, by, categories) for n in range(1, entry_count + 1)
+    )
     prepare_sheets(rehearsal, by=by)
     record(by, "round.rehearse", locked, entries=entry_count)
     return rehearsal
 
 
-def _sample(rehearsal: Round, number: int, by) -> Entry:
+def _sample(rehearsal: Round, number: int, by, categories: list[RoundCategory]) -> Entry:
     letter = chr(ord("A") + number - 1)
+    category = categories[(number - 1) % len(categories)] if categories else None
     return Entry(
         round=rehearsal, sample_number=number, slot_number=number, state=EntryState.ELIGIBLE,
-        nominated_by=by,
+        nominated_by=by, category=category,
         snapshot={"name": f"KIM Contoh {letter}", "place": f"Desa Contoh {letter}"},
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from monev.views import (
     closing,
     delegation,
     delivery,
+    division,
     document,
     entry,
     field_team,
@@ -90,6 +91,7 @@ urlpatterns = [
     path("monev/peserta/<int:pk>/putuskan/", entry.entry_decide, name="entry_decide"),
     path("monev/peserta/<int:pk>/kembalikan/", repair.entry_return, name="entry_return"),
     path("monev/peserta/<int:pk>/perpanjang/", repair.entry_extend, name="entry_extend"),
+    path("monev/peserta/<int:pk>/kategori/", division.entry_categorize, name="entry_categorize"),
     path("monev/peserta/<int:pk>/kecualikan/", entry.entry_waive, name="entry_waive"),
     # surat delegasi
     path("monev/<slug:slug>/delegasi/", delegation.delegation_list, name="delegation_list"),
@@ -130,6 +132,8 @@ urlpatterns = [
     path("monev/<slug:slug>/undian/", entry.round_draw, name="round_draw"),
     # syarat dan kesiapan
     path("monev/<slug:slug>/syarat/", readiness.rule_update, name="rule_update"),
+    path("monev/<slug:slug>/pembagian/", division.division_detail, name="division_detail"),
+    path("monev/<slug:slug>/pembagian/ubah/", division.division_update, name="division_update"),
     path("monev/<slug:slug>/dokumen/", requirement.requirement_list, name="requirement_list"),
     path(
         "monev/<slug:slug>/dokumen/tambah/",

@@ -29,9 +29,11 @@ ACTS = {
     "cancel": "Membatalkan",
     "change": "Mencatat perubahan",
     "check": "Memeriksa",
+    "categorize": "Menetapkan kategori",
     "close": "Menutup",
     "confirm_consent": "Mencatat persetujuan",
     "copy": "Mengunduh salinan data dari",
+    "copy_settings": "Menyalin pengaturan lama ke",
     "compute": "Menghitung",
     "correct": "Membetulkan",
     "call": "Memanggil",
@@ -116,6 +118,7 @@ ACTS = {
     "route": "Meneruskan kepada penjawab",
     "save": "Menyimpan",
     "set_code": "Menetapkan kode",
+    "set_divisions": "Menetapkan kategori dan zona",
     "set_example": "Menetapkan contoh dari",
     "set_password": "Mengganti kata sandi",
     "set_scope": "Menetapkan cakupan",
@@ -156,6 +159,8 @@ FACTS = {
     "attempt": "percobaan",
     "before": "sebelum",
     "budget_need": "kebutuhan dana",
+    "categories": "kategori",
+    "category": "kategori",
     "changed": "yang berubah",
     "code": "kode",
     "consent": "persetujuan",
@@ -263,6 +268,8 @@ FACTS = {
     "weight": "bobot",
     "with_numbers": "disertai nomor",
     "year": "tahun",
+    "zone": "zona",
+    "zones": "zona",
 }
 
 

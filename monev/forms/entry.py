@@ -5,6 +5,7 @@ from kim_portal.forms import PortalForm
 from monev.decisions import decide
 from monev.draw import draw, drawn_entries, set_slots
 from monev.enums import ENTRY_DECISIONS, EntryState
+from monev.forms.division import CategoryField
 from monev.nomination import candidates, nominate
 from registry.models import Kim
 
@@ -47,6 +48,10 @@ class EntryCreateForm(PortalForm, forms.Form):
     def __init__(self, *args, round, by, **kwargs):
         super().__init__(*args, **kwargs)
         self.round, self.by = round, by
+        self.categories = list(round.categories.all())
+        if self.categories:
+            self.fields["category"] = CategoryField(round.categories.all())
+        self.order_fields(["kim", "category", "quota_reason"])
         self.fields["kim"].queryset = candidates(round, by)
 
     @property
@@ -54,9 +59,17 @@ class EntryCreateForm(PortalForm, forms.Form):
         """The quota stood in the way: whoever may exceed it is asked why."""
         return "quota_reason" in self.errors
 
+    @property
+    def asks_category(self) -> bool:
+        """A KIM was chosen without its category."""
+        return "category" in self.errors and bool(self.cleaned_data.get("kim"))
+
     def save(self, *, by):
         cleaned = self.cleaned_data
-        return nominate(self.round, cleaned["kim"], by=by, quota_reason=cleaned["quota_reason"])
+        return nominate(
+            self.round, cleaned["kim"], by=by, category=cleaned.get("category"),
+            quota_reason=cleaned["quota_reason"],
+        )  # fmt: skip
 
 
 class CandidateFilterForm(forms.Form):

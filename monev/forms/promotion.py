@@ -1,7 +1,8 @@
 from django import forms
 
 from kim_portal.forms import PortalForm
-from monev.models import Entry, Round
+from monev.forms.division import CategoryField
+from monev.models import Entry, Round, RoundCategory
 from monev.promotion import promote, targets_of
 
 
@@ -32,6 +33,15 @@ class EntryPromoteForm(PortalForm, forms.Form):
         self.entry = entry
         self.fields["putaran"].queryset = targets_of(entry)
 
+        categories = RoundCategory.objects.filter(round__in=targets_of(entry))
+        if categories.exists():
+            # Which round is chosen is known only afterwards; the rule asks there.
+            self.fields["category"] = CategoryField(categories, required=False)
+            self.order_fields(["putaran", "category", "sk", "persetujuan"])
+
     def save(self, *, by) -> Entry:
         data = self.cleaned_data
-        return promote(self.entry, data["putaran"], by=by, decree_number=data["sk"])
+        return promote(
+            self.entry, data["putaran"], by=by, decree_number=data["sk"],
+            category=data.get("category"),
+        )  # fmt: skip

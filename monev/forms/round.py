@@ -3,6 +3,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kim_portal.forms import DateInput, IdempotentForm, PortalForm, VersionedForm
+from monev.dividing import copy_settings
 from monev.enums import MonevLevel, RoundState
 from monev.models import Instrument, Round
 from monev.models.method import METHOD_FACTS
@@ -124,7 +125,15 @@ class RoundCreateForm(IdempotentForm, _RoundFacts):
         empty_label=None,
         error_messages={"required": "Pilih wilayah", "invalid_choice": "Pilih wilayah Anda"},
     )
-    field_order = ["region", *FACTS]
+    source = forms.ModelChoiceField(
+        Round.objects.none(),
+        label="Salin pengaturan dari",
+        required=False,
+        empty_label="Mulai dengan pengaturan biasa",
+        help_text="Syarat, dokumen, kategori, dan zona disalin. Putaran lama tidak berubah",
+        error_messages={"invalid_choice": "Pilih putaran dari daftar"},
+    )
+    field_order = ["region", "source", *FACTS]
 
     class Meta(_RoundFacts.Meta):
         fields = ["region", *FACTS]
@@ -138,14 +147,18 @@ class RoundCreateForm(IdempotentForm, _RoundFacts):
         if len(regions) == 1:
             self.fields["region"].initial = regions[0]
             self.fields["region"].widget = forms.HiddenInput()
+        self.fields["source"].queryset = Round.objects.real().filter(region__in=regions)
         levels = {region.level for region in regions}
         usable = Instrument.objects.usable().filter(level__in=levels)
         visible = [row.pk for region in regions for row in Instrument.objects.usable_in(region)]
         self.fields["instrument"].queryset = usable.filter(pk__in=visible)
 
+    @transaction.atomic
     def save(self, *, by):
         self.instance.request_id = self.request_id
         self.instance.open(by=by)
+        if source := self.cleaned_data["source"]:
+            copy_settings(source, self.instance, by=by)
         return self.instance
 
 

@@ -5,6 +5,7 @@ from monev.models.correction import Correction
 from monev.models.delegation import Delegation
 from monev.models.delivery import SheetDelivery
 from monev.models.device import SheetOnDevice
+from monev.models.division import RoundCategory, RoundZone
 from monev.models.document import DocumentRequirement, EntryDocument
 from monev.models.eligibility import EligibilityRule
 from monev.models.entry import Entry
@@ -62,6 +63,8 @@ __all__ = [
     "Result",
     "ReturnItem",
     "Round",
+    "RoundCategory",
+    "RoundZone",
     "Score",
     "ScoreSheet",
     "SheetDelivery",

@@ -24,6 +24,7 @@ from monev.enums import (
     EntryState,
     SheetState,
 )
+from monev.models.division import RoundCategory, RoundZone
 from monev.models.round import Round
 from registry.duties import below_paths, duties
 from registry.enums import Role
@@ -74,7 +75,9 @@ class EntryQuerySet(models.QuerySet):
         return self.annotate(counted_sheets=counted).filter(counted_sheets__gte=minimum)
 
     def for_list(self):
-        return self.select_related("kim__region__parent__parent__parent", "round__region")
+        return self.select_related(
+            "kim__region__parent__parent__parent", "round__region", "category", "zone"
+        )
 
 
 class Entry(Stateful):
@@ -97,6 +100,15 @@ class Entry(Stateful):
     snapshot_at = models.DateTimeField("dipotret pada", default=timezone.now)
     # Each rule of the round on the day the file was handed in: kind, required, met, text.
     checks = models.JSONField("syarat saat diajukan", default=list, blank=True)
+    # Settled at the nomination; empty in a round without categories or zones.
+    category = models.ForeignKey(
+        RoundCategory, models.PROTECT, verbose_name="kategori", null=True, blank=True,
+        related_name="entries",
+    )  # fmt: skip
+    zone = models.ForeignKey(
+        RoundZone, models.PROTECT, verbose_name="zona", null=True, blank=True,
+        related_name="entries",
+    )  # fmt: skip
     quota_reason = models.CharField("alasan melebihi kuota", max_length=500, blank=True)
     left_out_reason = models.CharField("alasan dilewati", max_length=500, blank=True)
     slot_number = models.PositiveSmallIntegerField("nomor tampil", null=True, blank=True)

@@ -10,7 +10,7 @@ from kim_portal.pages import paginate, posted, refused
 from kim_portal.states import IllegalTransitionError
 from monev import guidance, stages
 from monev.devices import sheets_on_devices
-from monev.duties import conflicted_entries
+from monev.duties import conflicted_entries, panel_duties
 from monev.enums import RoundState, SheetState
 from monev.enums_hall import AppearanceState
 from monev.forms.round import RoundCreateForm, RoundHaltForm, RoundStepForm, RoundUpdateForm
@@ -42,14 +42,17 @@ def show_round(round, request):
         "sentence": guidance.public_sentence(round),
         "own_entries": round.entries.visible_to(user).for_list(),
         "own_kim": own_kim(round, user),
+        "categories": round.categories.all(),
     }
     if not user.has_perm("monev.view_round", round):
         return render(request, "monev/round_detail.html", context)
-    seat = JuriAssignment.objects.seat_of(user, round)
+    in_panel = round.pk in panel_duties(user)
+    seat = JuriAssignment.objects.seat_of(user, round) if in_panel else None
     closed = conflicted_entries(user)
     is_office = user.has_perm("monev.advance_round", round)
     done = progress(round, hidden=closed)
     own = list(_own_sheets(seat, closed))
+    undecided = 0 if done.assigned else round.entries.undecided().count()
     context |= {
         "seat": seat,
         "own_sheets": own,
@@ -59,7 +62,7 @@ def show_round(round, request):
         if closed
         else 0,
         "progress": done,
-        "sentence": guidance.work_sentence(round, done, round.entries.undecided().count()),
+        "sentence": guidance.work_sentence(round, done, undecided),
         "now": guidance.what_now(round, is_office=is_office, is_juri=bool(seat)),
         "steps": stages.next_steps(round) if is_office else [],
         "updated_at": timezone.now(),

@@ -27,14 +27,14 @@ ADVICE = {"strengths": "Kanal hidup", "advice": "Perbarui SK"}
 BUDGETS = {
     "round_detail": ("office", 13),
     "entry_list": ("office", 10),
-    "entry_create": ("office", 11),
+    "entry_create": ("office", 12),
     "juri_list": ("office", 20),
     "recusal_list": ("office", 18),
     "readiness_list": ("office", 11),
     "hall_detail": ("office", 11),
     "hall_order": ("office", 10),
     "hall_screen": ("office", 9),
-    "round_close": ("chair", 11),
+    "round_close": ("chair", 12),
     "offline_desk": ("chair", 7),
     "tasks": ("chair", 13),
     "sheet_detail": ("chair", 18),
@@ -48,7 +48,7 @@ BUDGETS = {
     "document_list": ("office", 9),
 }
 OPENED = {
-    "result_table": ("chair", 37),
+    "result_table": ("chair", 38),
     "round_detail": ("chair", 15),
     "entry_list": ("chair", 12),
 }

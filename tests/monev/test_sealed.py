@@ -83,6 +83,7 @@ def pages(sheet):
         "calibration_open", "calibration_entry_take", "visit_list", "visit_plan",
         "plan_detail", "plan_draw", "plan_import", "plan_update", "plan_end",
         "delegation_list",
+        "division_detail", "division_update",
         "round_rehearse", "rehearsal_wipe",
         "correction_create", "correction_leave_out", "correction_publish", "correction_drop",
     ]  # fmt: skip
@@ -94,6 +95,7 @@ def pages(sheet):
             "entry_feedback",
             "entry_promote",
             "entry_waive",
+            "entry_categorize",
             "entry_leave_out",
             "entry_notes",
             "document_list",

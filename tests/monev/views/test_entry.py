@@ -71,7 +71,7 @@ def test_entry_create_costs_the_same_for_one_and_three(
         SkFactory(kim=KimFactory(verified=True))
     round_ = nominating()
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = client.get(url("entry_create", round_.slug))
 
     assert text(response).count("Belum ada ketua.") == count

@@ -159,7 +159,7 @@ def test_round_detail_costs_the_same_for_one_and_three(
     for _ in range(count):
         SheetFactory(entry=EntryFactory(round=round_), juri=juri)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         response = client.get(round_.get_absolute_url())
 
     assert f"0 dari {count} lembar nilai" in text(response)
