@@ -143,6 +143,11 @@ PARTS = {
         Part("Cara kami menilai", "Penjelasan untuk umum.", "monev:method"),
         Part("Periksa dokumen", "Cocokkan kode pada berita acara.", "monev:check_form"),
     ],
+    "Data": [
+        Part(
+            "Data terbuka", "CSV, JSON, dan GeoJSON dengan kamus data.", "open_data:dataset_list"
+        ),
+    ],
     "Kantor": [
         Part(
             "Pengguna", "Akun, undangan, dan penugasan.",

@@ -23,6 +23,7 @@ urlpatterns = [
     path("akun/", views.profile, name="profile"),
     *accounts.sign_in_patterns,
     path("", include(accounts.own_patterns)),
+    path("data/", include("kim_portal.open_data.urls")),
     path("", include("registry.urls")),
     path("", include("monev.urls")),
     path("admin/", admin.site.urls),
