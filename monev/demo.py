@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from monev import demo_documents, hall
+from monev.advice import take_over_all
 from monev.closing import close_round, open_round
 from monev.conflicts import recuse
 from monev.decisions import decide
@@ -261,6 +262,7 @@ class RoundsDemo:
             sign_minutes(minutes, by=signer)
         round_.refresh_from_db()
         publish_round(round_, by=office)
+        take_over_all(round_, by=office, due_on=self.days(60))
         winner = round_.outcomes.get().results.filter(rank=1).order_by("pk").first()
         promote(winner.entry, provincial, by=office)
 

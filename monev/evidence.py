@@ -5,9 +5,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from registry.enums import ReportKind
+from registry.enums_coaching import FollowUpState
 from registry.models import Kim
 
 # Beside one indicator stand the newest of many; the whole file is one click away.
@@ -32,11 +34,23 @@ class Line:
 
 
 def evidence_facts(kim: Kim, reports) -> dict:
-    """Return reports and channels of a KIM as they are frozen; no name of a person is among them.
+    """Return reports, channels and follow-ups of a KIM as they are frozen, without any name.
 
     reports: the queryset of those that count on the day of the snapshot.
     """
     return {
+        "follow_ups": [
+            {
+                "text": one.text,
+                "source": one.source_words,
+                "state": one.get_state_display(),
+                "is_verified": one.state == FollowUpState.VERIFIED,
+                "due_on": one.due_on.isoformat(),
+                "evidence": one.evidence,
+                "address": one.evidence_url or (one.report.public_url if one.report_id else ""),
+            }
+            for one in kim.follow_ups.to_show(timezone.localdate()).for_list().by_due_date()
+        ],
         "reports": [
             {
                 "title": report.title,
@@ -55,6 +69,18 @@ def evidence_facts(kim: Kim, reports) -> dict:
             for channel in kim.channels.in_use()
         ],
     }
+
+
+def prior_follow_ups(facts: Mapping) -> dict:
+    """Return what the KIM was to do since earlier rounds and visits, and how much is done.
+
+    Empty rows for an older snapshot, which froze none.
+    """
+    rows = [
+        row | {"due_on": datetime.date.fromisoformat(row["due_on"])}
+        for row in facts["follow_ups"] or []
+    ]
+    return {"rows": rows, "done_count": sum(row["is_verified"] for row in rows)}
 
 
 def evidence_lines(asked: str, facts: Mapping) -> list[Line]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from monev import tie_trace
+from monev.advice import follow_ups_of
 from monev.correcting import open_correction
 from monev.method_words import both_sentence, fair_shown, official_sentence
 from monev.models import Entry, Outcome, Result, Round, ScoreSheet
@@ -106,6 +107,7 @@ def feedback_context(entry: Entry) -> dict:
         "result": result,
         "rows": _indicator_rows(entry, result),
         # By random key, so that the order tells nothing about who wrote what.
+        "follow_ups": follow_ups_of(entry),
         "strengths": [sheet.strengths for sheet in sheets if sheet.strengths],
         "advice": [sheet.advice for sheet in sheets if sheet.advice],
     }

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from monev.views import correction
+from monev.views import advice, correction
 
 urlpatterns = [
+    # saran menjadi tindak lanjut
+    path("monev/<slug:slug>/tindak-lanjut/", advice.round_advice, name="round_advice"),
     # versi hasil
     path("monev/<slug:slug>/hasil/<int:number>/", correction.version_detail, name="version_detail"),
     path(

@@ -38,6 +38,7 @@ from monev.models import (
     Signatory,
 )
 from monev.queue import least_finished_first
+from monev.worklist_advice import advice_tasks
 from monev.worklist_delegation import delegation_tasks
 from registry.duties import duties
 from registry.enums import Role
@@ -69,7 +70,7 @@ def tasks(user) -> list[Task]:
         found += [*_signatures(user), *_rehearsals(user)]
     if duties(user):
         found += [*_office(user), *_repairs(user), *_documents(user)]
-        found += delegation_tasks(user)
+        found += [*delegation_tasks(user), *advice_tasks(user)]
     return found
 
 

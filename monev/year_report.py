@@ -24,6 +24,7 @@ from registry.models import (
     Aspiration,
     Event,
     EventAttendance,
+    FollowUp,
     FundRecord,
     Kim,
     Region,
@@ -224,10 +225,17 @@ def _advice(published: QuerySet) -> int:
 
 def _open_work(region: Region) -> list[Figure]:
     plans = RevivalPlan.objects.filter(_inside(region, "kim__region"), state=RevivalState.OPEN)
+    closing = FollowUp.objects.within(region.path).closing()
     needs = UmkmNeed.objects.open().filter(_inside(region, "umkm__kim__region"))
     return [
         Figure("rencana pemulihan berjalan", plans.count(),
                "KIM vakum atau kurang aktif yang sedang didampingi."),
+        Figure("tindak lanjut terverifikasi", closing.verified,
+               "Saran, temuan, dan kesepakatan yang buktinya diterima dinas."),
+        Figure("tindak lanjut belum selesai", closing.open + closing.waiting,
+               "Belum dikerjakan, dikembalikan, atau menunggu diperiksa."),
+        Figure("di antaranya lewat batas", closing.overdue,
+               "Belum dilaporkan selesai dan batas waktunya sudah lewat."),
         Figure("bantuan UMKM belum selesai", needs.count(),
                "Bantuan yang dicatat KIM dan belum dinyatakan selesai."),
     ]  # fmt: skip

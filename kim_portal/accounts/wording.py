@@ -133,6 +133,7 @@ ACTS = {
     "start": "Memulai",
     "submit": "Mengajukan",
     "take_over": "Mempertahankan",
+    "take_over_advice": "Menjadikan saran tindak lanjut dalam",
     "unclose": "Membatalkan penutupan",
     "update": "Mengubah",
     "upload": "Mengunggah",

@@ -24,6 +24,7 @@ from monev.enums import (
     EntryState,
     SheetState,
 )
+from monev.evidence import prior_follow_ups
 from monev.models.division import RoundCategory, RoundZone
 from monev.models.round import Round
 from registry.duties import below_paths, duties
@@ -33,6 +34,7 @@ from registry.models import Kim
 NO_FACTS = {
     "name": "", "place": "", "region_code": "", "officer_count": None, "member_count": None,
     "report_count": None, "sectors": [], "reports": [], "channels": None,
+    "follow_ups": None,
 }  # fmt: skip
 
 
@@ -210,6 +212,11 @@ class Entry(Stateful):
             agreed = datetime.date.fromisoformat(day) if day else None
             found["promotion"] = {**promotion, "consented_on": agreed}
         return found
+
+    @property
+    def prior(self) -> dict:
+        """What the KIM was to do since earlier rounds and visits, as it stood in the snapshot."""
+        return prior_follow_ups(self.facts)
 
     @property
     def decisions(self) -> list[str]:

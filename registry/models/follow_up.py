@@ -72,6 +72,12 @@ class FollowUpQuerySet(KimPartQuerySet):
     def unsettled(self):
         return self.filter(state__in=UNSETTLED_FOLLOW_UPS)
 
+    def to_show(self, on: datetime.date):
+        """Those that wait, and those verified in the year before: what a next round asks for."""
+        year = datetime.timedelta(days=366)
+        recent = Q(state=FollowUpState.VERIFIED, verified_at__date__gte=on - year)
+        return self.filter(Q(state__in=UNSETTLED_FOLLOW_UPS) | recent)
+
     def to_verify(self):
         return self.filter(state=FollowUpState.DONE)
 

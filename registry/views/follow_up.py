@@ -56,7 +56,7 @@ def follow_up_detail(request, pk):
     return _show(request, follow_up)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def follow_up_create(request, slug):
     """Give a KIM something to do, outside any event."""
     kim = get_object_or_404(Kim.objects.in_territory_of(request.user).with_place(), slug=slug)
@@ -65,7 +65,7 @@ def follow_up_create(request, slug):
     return _create(request, form, {"kim": kim, "back_to": kim})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def event_follow_up_create(request, pk):
     """Write down what was agreed at an event, for a KIM or for somebody else who was there."""
     event = find_event(request.user, pk)
@@ -78,7 +78,7 @@ def event_follow_up_create(request, pk):
     return _create(request, form, {"event": event, "back_to": event})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def follow_up_update(request, pk):
     """Change what is to be done, by whom or until when; a stale version shows both versions."""
     follow_up = _own(request, pk)
@@ -97,7 +97,7 @@ def follow_up_update(request, pk):
     return render(request, "registry/follow_up_form.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def follow_up_finish(request, pk):
     """Report it done, with evidence."""
     follow_up = _own(request, pk)
@@ -110,7 +110,7 @@ def follow_up_finish(request, pk):
     return _act(request, follow_up, form, follow_up.finish, words)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def follow_up_verify(request, pk):
     follow_up = _own(request, pk)
     authorize(request.user, "registry.verify_follow_up", follow_up)
@@ -120,7 +120,7 @@ def follow_up_verify(request, pk):
     return _act(request, follow_up, form, follow_up.verify, words)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def follow_up_return(request, pk):
     follow_up = _own(request, pk)
     authorize(request.user, "registry.return_follow_up", follow_up)
@@ -130,7 +130,7 @@ def follow_up_return(request, pk):
     return _act(request, follow_up, form, follow_up.send_back, words)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def follow_up_drop(request, pk):
     follow_up = _own(request, pk)
     authorize(request.user, "registry.drop_follow_up", follow_up)

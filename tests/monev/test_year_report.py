@@ -10,6 +10,7 @@ from monev.enums import EntryState
 from monev.year_report import year_figures
 from registry.enums import FundSource, FundStage, OperationalStatus, ReportKind
 from registry.models import Region
+from tests.factories.coaching import FollowUpFactory
 from tests.factories.event import AttendanceFactory, EventFactory
 from tests.factories.fund import FundRecordFactory
 from tests.factories.monev import EntryFactory, RoundFactory, SheetFactory
@@ -60,6 +61,9 @@ def year(personas):
     entry = EntryFactory(round=round_, kim=kim, state=EntryState.PROMOTED)
     SheetFactory(entry=entry, submitted=True)
     RevivalPlanFactory(kim=kim)
+    FollowUpFactory(kim=kim, verified=True)
+    FollowUpFactory(kim=kim, done=True)
+    FollowUpFactory(kim=kim, due_on=datetime.date(2026, 1, 31))
     return personas
 
 
@@ -81,7 +85,8 @@ def test_year_report_r2_15_counts_what_belongs_to_the_place_and_the_year(year):
         "KIM yang belum pernah ikut": 1,
         "putaran": 2, "putaran yang diumumkan": 1, "peserta putaran yang diumumkan": 1,
         "KIM yang maju ke provinsi": 1, "saran tim penilai": 1,
-        "rencana pemulihan berjalan": 1,
+        "rencana pemulihan berjalan": 1, "tindak lanjut terverifikasi": 1,
+        "tindak lanjut belum selesai": 2, "di antaranya lewat batas": 1,
     }  # fmt: skip
     assert {label: found.get(label) for label in expected} == expected
 
@@ -148,5 +153,5 @@ def test_year_report_detail_costs_the_same_for_any_number_of_rows(
         ReportFactory(kim=kim, verified=True, held_on=datetime.date(2026, 5, 1))
     client = as_user(year.kabupaten)
 
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(33):
         client.get(url("detail"))

@@ -1,0 +1,8 @@
+from tests.access.result import published
+from tests.access.row import Row, only
+
+ROWS = [
+    # Before publication the page is nowhere.
+    Row("monev:round_advice", args=lambda world: [world.round.slug]),
+    only("monev:round_advice", args=published, kabupaten=200),
+]
