@@ -142,6 +142,7 @@ PARTS = {
         Part("Instrumen", "Aspek, indikator, bobot, dan jangkar.", "monev:instrument_list"),
         Part("Cara kami menilai", "Penjelasan untuk umum.", "monev:method"),
         Part("Periksa dokumen", "Cocokkan kode pada berita acara.", "monev:check_form"),
+        Part("Hitung ulang hasil", "Dari bundel yang diumumkan.", "monev:bundle_recompute"),
     ],
     "Data": [
         Part(

@@ -33,6 +33,9 @@ ALLOWED_HOSTS = [
 ]
 
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+# Signs published results (kim_portal/signing_key.py): the key itself, else the file that holds it.
+SIGNING_KEY = env.str("SIGNING_KEY", default="")
+SIGNING_KEY_FILE = env.str("SIGNING_KEY_FILE", default=str(BASE_DIR / "var" / "signing_key"))
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
 
 # --- office -----------------------------------------------------------------

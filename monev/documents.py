@@ -56,6 +56,7 @@ def minutes_context(minutes: BeritaAcara) -> dict:
     """Return the facts with what proves the paper; drafts and rehearsals carry no code at all."""
     is_draft, is_rehearsal = minutes.state == RecordState.DRAFT, minutes.round.is_rehearsal
     proof = {"code": "", "address": "", "fingerprint": "", "qr": "", "is_draft": is_draft}
+    proof["bundle"] = ""
     proof |= {"is_rehearsal": is_rehearsal, "mark": "DRAF" if is_draft else ""}
     if is_rehearsal:
         proof["mark"] = mark_of(minutes.round)
@@ -65,9 +66,16 @@ def minutes_context(minutes: BeritaAcara) -> dict:
             "code": grouped(minutes.code, groups=3, sign="-"),
             "address": address,
             "fingerprint": grouped(minutes.fingerprint, groups=8),
+            "bundle": _bundle_root(minutes),
             "qr": segno.make(address, error="m", micro=False).svg_inline(border=0),
         }
     return minutes_facts(minutes) | proof
+
+
+def _bundle_root(minutes: BeritaAcara) -> str:
+    """Return the fingerprint of the result bundle as it is printed; older papers have none."""
+    bundle = getattr(minutes.outcome, "bundle", None)
+    return bundle.printed_root if bundle else ""
 
 
 def mark_of(round_: Round) -> str:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
+from monev.bundling import seal
 from monev.canonical import answer_text, fingerprint, plain
 from monev.enums import COMPUTING_ROUNDS, EntryState, RecordState, ResultState, RoundState
 from monev.enums_score import OfficialScore
@@ -362,6 +363,8 @@ def publish_round(round_: Round, *, by) -> Outcome:
     if locked.state == RoundState.CORRECTED:
         raise IllegalTransitionError("Ralat diumumkan dengan nomor dan tanggal SK ralatnya.")
     outcome = signed_draft(locked)
+    if not hasattr(outcome, "bundle"):
+        seal(outcome, by=by)
     locked.move_to(RoundState.PUBLISHED)
     outcome.move_to(ResultState.PUBLISHED, published_at=timezone.now())
     for row in outcome.results.filter(rank__isnull=False).select_related("entry"):

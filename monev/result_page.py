@@ -38,6 +38,7 @@ def result_context(round_: Round, outcome: Outcome | None = None) -> dict:
         "unassessed": unassessed(round_, outcome),
         "panel": _panel(round_),
         "minutes": minutes,
+        "bundle": getattr(outcome, "bundle", None),
         "filled": filling_note(results),
         "versions": versions,
         "successor": successor_of(outcome, versions),

@@ -9,6 +9,7 @@ from kim_portal import pdf
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
+from monev.bundling import seal
 from monev.canonical import fingerprint
 from monev.documents import minutes_context, minutes_facts
 from monev.enums import RECORDING_ROUNDS, PanelRole, RecordState, RoundState
@@ -114,6 +115,9 @@ def _freeze(minutes: BeritaAcara, round_: Round, *, by) -> None:
     moment = timezone.now()
     minutes.move_to(RecordState.SIGNED, signed_at=moment)
     minutes.fingerprint = fingerprint(minutes_facts(minutes))
+    minutes.save(update_fields=["fingerprint"])
+    # The bundle is made before the paper, so that every page can carry its fingerprint.
+    seal(minutes.outcome, by=by)
     content = pdf.render(TEMPLATE, minutes_context(minutes))
     minutes.attach(content, name=file_name(minutes), content_type="application/pdf")
     minutes.save()

@@ -3,6 +3,7 @@ from django.urls import path
 from monev import urls_result
 from monev.views import (
     berita_acara,
+    bundle,
     calibration,
     calibration_entry,
     calibration_sheet,
@@ -42,6 +43,7 @@ urlpatterns = [
     path("monev/", round_views.round_list, name="round_list"),
     path("monev/tambah/", round_views.round_create, name="round_create"),
     path("monev/cara-menilai/", round_views.method, name="method"),
+    path("monev/hitung-ulang/", bundle.bundle_recompute, name="bundle_recompute"),
     # penilaian luring
     path("monev/luring/", delivery.offline_desk, name="offline_desk"),
     path("monev/luring/laporan/", delivery.device_report, name="device_report"),
@@ -328,6 +330,7 @@ urlpatterns = [
         name="year_report_export",
     ),
     # pemeriksaan dokumen
+    path("cek/kunci/", bundle.signing_key, name="signing_key"),
     path("cek/", verification.check_form, name="check_form"),
     path("cek/<str:code>/", verification.check_detail, name="check_detail"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monev.views import advice, correction
+from monev.views import bundle, advice, correction
 
 urlpatterns = [
     # saran menjadi tindak lanjut

@@ -1,4 +1,5 @@
 from monev.models.berita_acara import BeritaAcara, Signatory
+from monev.models.bundle import ResultBundle
 from monev.models.calibration import CalibrationEntry, CalibrationFile, CalibrationSession
 from monev.models.calibration_sheet import CalibrationScore, CalibrationSheet
 from monev.models.correction import Correction
@@ -61,6 +62,7 @@ __all__ = [
     "QuestionNote",
     "Recusal",
     "Result",
+    "ResultBundle",
     "ReturnItem",
     "Round",
     "RoundCategory",

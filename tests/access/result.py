@@ -1,5 +1,7 @@
+from monev.bundling import build
+from monev.canonical import canonical_json
 from monev.enums import EntryState, RoundState
-from monev.models import Outcome, Result
+from monev.models import Outcome, Result, ResultBundle
 from tests.access.row import Row, only, public
 from tests.factories.monev import EntryFactory
 
@@ -40,6 +42,27 @@ def unpublished_entry(world):
     return [EntryFactory(round=world.round, kim=world.kim).pk]
 
 
+def bundle(*rest):
+    """A bundle with one line, P01, of a published round."""
+
+    def args(world):
+        outcome = set_state(world, RoundState.PUBLISHED)
+        stored = ResultBundle(outcome=outcome, root="ab" * 32, public_key="AAAA")
+        stored.attach(canonical_json(build(outcome)), name="b.json", content_type="x/y")
+        stored.save()
+        return [world.round.slug, 1, *rest]
+
+    return args
+
+
+def sealed_draft(*rest):
+    def args(world):
+        set_state(world, RoundState.PLENARY)
+        return [world.round.slug, 1, *rest]
+
+    return args
+
+
 tabulation, plenary = in_state(RoundState.TABULATION), in_state(RoundState.PLENARY)
 published = in_state(RoundState.PUBLISHED)
 
@@ -58,6 +81,12 @@ ROWS = [
     only("monev:result_decide", "post", args=plenary, kabupaten=200),
     Row("monev:result_detail", args=lambda w: [w.round.slug], statuses={"anonymous": 404}),
     public("monev:result_detail", args=published),
+    Row("monev:bundle_detail", args=sealed_draft(), statuses={"anonymous": 404}),
+    public("monev:bundle_detail", args=bundle()),
+    Row("monev:bundle_proof", args=sealed_draft("P01"), statuses={"anonymous": 404}),
+    Row("monev:bundle_proof", args=bundle("P01"), statuses={"anonymous": 404}),
+    public("monev:bundle_recompute"),
+    Row("monev:bundle_recompute", "post", others=200, statuses={"anonymous": 200}),
     only("monev:round_publish", args=in_state(RoundState.RECORD_SIGNED), kabupaten=200),
     only("monev:round_publish", "post", args=in_state(RoundState.RECORD_SIGNED), kabupaten=409),
     only("monev:round_finish", "post", args=published, kabupaten=302),

@@ -113,6 +113,9 @@ def pages(sheet):
     for paper in PaperSheet.objects.all():
         yield from (paper.get_absolute_url(), reverse("monev:paper_type", args=[paper.sheet.uuid]))
         yield reverse("monev:paper_withdraw", args=[paper.key])
+    yield reverse("monev:bundle_detail", args=[slug, 1])
+    yield reverse("monev:bundle_proof", args=[slug, 1, "P01"])
+    yield f"{reverse('monev:bundle_recompute')}?putaran={slug}&versi=1"
     yield from (reverse("monev:offline_desk"), reverse("monev:sheet_upload"))
     yield from (reverse("tasks"), reverse("monev:round_list"), reverse("home"))
     yield sheet.entry.kim.get_absolute_url()
