@@ -2,11 +2,22 @@
 
 from django.urls import path
 
-from monev.views import bundle, advice, correction
+from monev.views import advice, bundle, correction
 
 urlpatterns = [
     # saran menjadi tindak lanjut
     path("monev/<slug:slug>/tindak-lanjut/", advice.round_advice, name="round_advice"),
+    # bundel hasil
+    path(
+        "monev/<slug:slug>/hasil/versi-<int:number>.json",
+        bundle.bundle_detail,
+        name="bundle_detail",
+    ),
+    path(
+        "monev/<slug:slug>/hasil/versi-<int:number>/bukti/<slug:key>.json",
+        bundle.bundle_proof,
+        name="bundle_proof",
+    ),
     # versi hasil
     path("monev/<slug:slug>/hasil/<int:number>/", correction.version_detail, name="version_detail"),
     path(
