@@ -82,6 +82,10 @@ PARTS = {
     ],
     "Kegiatan, potensi, dan aspirasi": [
         Part(
+            "Bahan diseminasi", "Informasi dan klarifikasi hoaks untuk disampaikan kepada warga.",
+            "registry:brief_list",
+        ),
+        Part(
             "Pembinaan", "Bimtek, rakor, dan kunjungan dengan undangan dan daftar hadir.",
             "registry:event_list",
         ),

@@ -27,6 +27,7 @@ from registry import worklist as registry_worklist
 from registry import (
     worklist_aspiration,
     worklist_assistance,
+    worklist_brief,
     worklist_coaching,
     worklist_event,
     worklist_forum,
@@ -83,6 +84,7 @@ def tasks(request):
         *worklist_revival.tasks(request.user),
         *worklist_privacy.tasks(request.user),
         *worklist_suggestion.tasks(request.user),
+        *worklist_brief.tasks(request.user),
         *worklist_event.tasks(request.user),
         *worklist_coaching.tasks(request.user),
         *worklist_aspiration.tasks(request.user),

@@ -7,4 +7,9 @@ class RegistryConfig(AppConfig):
 
     def ready(self):
         # Registers the permission tables; all import rules.
-        from registry import rules_coaching, rules_forum, rules_region  # noqa: F401, PLC0415  models load before
+        from registry import (  # noqa: F401, PLC0415  models load before
+            rules_brief,
+            rules_coaching,
+            rules_forum,
+            rules_region,
+        )

@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from kim_portal.accounts.models import User
 from registry.demo_aspiration import add_aspirations
 from registry.demo_assistance import add_assistance
+from registry.demo_brief import add_briefs
 from registry.demo_coaching import add_coaching
 from registry.demo_event import add_events
 from registry.demo_forum import add_forum_work
@@ -120,6 +121,7 @@ class RegistryDemo:
         add_funds(self)
         add_events(self)
         add_coaching(self)
+        add_briefs(self)
         add_minutes(self)
         add_aspirations(self)
         add_forum_work(self)

@@ -17,10 +17,12 @@ from registry import member_exports as people
 from registry import models
 from registry import office_exports as office
 from registry.aspiration_export import ASPIRATION_EXPORT, aspiration_rows
+from registry.brief_export import BRIEF_EXPORT, brief_rows
 from registry.closed_regions import closed_regions
 from registry.coaching_exports import FOLLOW_UP_EXPORT, follow_up_rows
 from registry.event_export import EVENT_EXPORT, event_rows
 from registry.forms.aspiration_filters import AspirationFilterForm
+from registry.forms.brief import BriefFilterForm
 from registry.forms.event import EventFilterForm
 from registry.forms.follow_up import FollowUpFilterForm
 from registry.forms.forum_filters import ForumFilterForm
@@ -84,6 +86,11 @@ def _period_report(user, typed, owner):
 
 def _event(user, typed, owner):
     return event_rows(EventFilterForm(typed).apply(models.Event.objects.of_offices(user)))
+
+
+def _brief(user, typed, owner):
+    own = models.Brief.objects.of_person(user)
+    return brief_rows(BriefFilterForm(typed).apply(own), user)
 
 
 def _aspiration(user, typed, owner):
@@ -180,6 +187,7 @@ EXPORTS = {
     "report": ListExport(lists.REPORT_EXPORT, _report),
     "period_report": ListExport(PERIOD_EXPORT, _period_report),
     "event": ListExport(EVENT_EXPORT, _event),
+    "brief": ListExport(BRIEF_EXPORT, _brief),
     "aspiration": ListExport(ASPIRATION_EXPORT, _aspiration),
     "website": ListExport(assistance.WEBSITE_EXPORT, _website),
     "umkm": ListExport(assistance.UMKM_EXPORT, _umkm),

@@ -55,6 +55,7 @@ def machines():
     from registry import enums as registry  # noqa: PLC0415  as above
     from registry import enums_aspiration as aspiration  # noqa: PLC0415  as above
     from registry import enums_assistance as assistance  # noqa: PLC0415  as above
+    from registry import enums_brief as brief  # noqa: PLC0415  as above
     from registry import enums_coaching as coaching  # noqa: PLC0415  as above
     from registry import enums_event as event  # noqa: PLC0415  as above
     from registry import enums_forum as forum  # noqa: PLC0415  as above
@@ -80,6 +81,7 @@ def machines():
         ("Permintaan data", privacy.RequestState, privacy.REQUEST_TRANSITIONS),
         ("Tindak lanjut", coaching.FollowUpState, coaching.FOLLOW_UP_TRANSITIONS),
         ("Kegiatan pembinaan", event.EventState, event.EVENT_TRANSITIONS),
+        ("Bahan diseminasi", brief.BriefState, brief.BRIEF_TRANSITIONS),
         ("Aspirasi", aspiration.AspirationState, aspiration.ASPIRATION_TRANSITIONS),
         ("Perpindahan KIM", regions.MoveState, regions.MOVE_TRANSITIONS),
         ("Usulan pembetulan wilayah", regions.ProposalState, regions.PROPOSAL_TRANSITIONS),

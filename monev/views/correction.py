@@ -44,7 +44,7 @@ def _asked(request, round_, form, template, done, **context):
     return render(request, template, context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def correction_create(request, slug):
     """Office or leader orders the correction of a published result."""
     round_ = find_round(request.user, slug)
@@ -56,7 +56,7 @@ def correction_create(request, slug):
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def correction_leave_out(request, slug):
     """Take one sheet out of the corrected result."""
     round_ = find_round(request.user, slug)
@@ -68,7 +68,7 @@ def correction_leave_out(request, slug):
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def correction_publish(request, slug):
     """The decree puts the new version into force, after one look at what changes."""
     round_ = find_round(request.user, slug)
@@ -84,7 +84,7 @@ def correction_publish(request, slug):
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def correction_drop(request, slug):
     """End a correction that turned out to change nothing."""
     round_ = find_round(request.user, slug)

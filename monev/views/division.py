@@ -26,7 +26,7 @@ def division_detail(request, slug):
     return render(request, "monev/division_detail.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def division_update(request, slug):
     """Set the categories and zones of a round, until it is announced."""
     round = find_round(request.user, slug)
@@ -46,7 +46,7 @@ def division_update(request, slug):
     return render(request, "monev/division_form.html", context, status=form.refused_status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def entry_categorize(request, pk):
     """Put an entry that is not decided yet into another category."""
     entry = find_entry(request.user, pk)

@@ -4,6 +4,9 @@ from registry.models.aspiration_step import AspirationStep
 from registry.models.assignment import Assignment
 from registry.models.attendance import AttendanceSheet
 from registry.models.boundary import Boundary, BoundarySource
+from registry.models.brief import Brief
+from registry.models.brief_file import BriefFile
+from registry.models.brief_target import BriefRelay, BriefTarget
 from registry.models.channel import Channel
 from registry.models.co_owner import ReportCoOwner
 from registry.models.completeness import CompletenessCheck
@@ -57,6 +60,10 @@ __all__ = [
     "AttendanceSheet",
     "Boundary",
     "BoundarySource",
+    "Brief",
+    "BriefFile",
+    "BriefRelay",
+    "BriefTarget",
     "Channel",
     "CompletenessCheck",
     "DesaWebsite",

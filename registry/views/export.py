@@ -53,6 +53,13 @@ def period_report_export(request, form):
 
 
 @require_safe
+def brief_export(request, form):
+    """Briefs one works with, with how many KIM of one's own territory each reached."""
+    authorize(request.user, "registry.export_brief")
+    return _answer(request, "brief", form)
+
+
+@require_safe
 def event_export(request, form):
     """The events of one's own territory with reach and budget, filtered like the list."""
     authorize(request.user, "registry.export_event")

@@ -25,6 +25,7 @@ from tests.factories.assistance import (
     UmkmFactory,
     WebsiteFactory,
 )
+from tests.factories.brief import published_brief
 from tests.factories.coaching import FollowUpFactory
 from tests.factories.event import EventFactory
 from tests.factories.forum import ForumNoteFactory, InterestFactory, OutageFactory
@@ -52,6 +53,7 @@ WITHOUT_FILE = {
     "monev:round_list": "A round gives its own papers: recap, minutes, results.",
     "monev:instrument_list": "An instrument leaves as its own file that can be read in again.",
     "monev:year_report_list": "Each year report has its own XLSX, CSV and dictionary.",
+    "open_data:dataset_list": "Each dataset has its own CSV, JSON and dictionary.",
     "registry:kim_sk_list": "The decrees of one KIM: rows of sk_export.",
     "registry:kim_period_list": "The recaps of one KIM: rows of period_report_export.",
 }
@@ -121,6 +123,7 @@ CASES = {
     ),
     "period_report": Case("nama KIM", period, 10),
     "event": Case("tema", lambda w, n, text: EventFactory(theme=text), 1),
+    "brief": Case("judul", lambda w, n, text: published_brief(title=text), 1),
     "aspiration": Case("judul", lambda w, n, text: AspirationFactory(title=text), 1),
     "website": Case(
         "KIM penyunting",
