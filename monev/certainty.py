@@ -4,7 +4,7 @@ The only module of the rounds that computes with binary floats and numpy. Nothin
 official figure: points and ranks come from `scoring`, `fairness` and `ranking`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,9 +35,10 @@ class Standing:
 class Certainty:
     """The draws of one table.
 
-    order: groups by fair score, best first; above: per pair of neighbours in that order, the share
-    of the draws in which the first one is really ahead; zones: groups, in order, that the data
-    cannot tell from the first of their zone; noise: standard deviation of a sheet, in points.
+    order: groups by fair score, best first, or as it was given; above: per pair of neighbours in
+    that order, the share of the draws in which the first one is really ahead; zones: groups, in
+    order, that the data cannot tell from the first of their zone; noise: standard deviation of a
+    sheet, in points.
     """
 
     standings: dict[str, Standing]
@@ -49,11 +50,20 @@ class Certainty:
 
 
 def draw_ranks(
-    sheets: Table, fitted: Fit, *, advancing: int = 1, seed: int, draws: int = DRAWS
+    sheets: Table,
+    fitted: Fit,
+    *,
+    advancing: int = 1,
+    seed: int,
+    draws: int = DRAWS,
+    among: Collection[str] | None = None,
+    order: Sequence[str] | None = None,
 ) -> Certainty | None:
     """Return how sure the order of the fair scores is; the same seed gives the same answer.
 
-    sheets: group → juri → points 0–100; fitted: their fit with the ordinary shrinkage.
+    sheets: group → juri → points 0–100; fitted: their fit with the ordinary shrinkage. among: the
+    groups that are ranked, all unless given; the sheets of the others only tell about the juri.
+    order: the official order of the ranked groups, which zones and neighbours follow.
     None where the data do not allow chances: separate panels, noise estimated from fewer than
     `FEWEST_FREE` degrees of freedom, or no noise at all.
     Source: posterior of a linear mixed model with variance ratio 1; scaled by a chi-square draw.
@@ -71,10 +81,23 @@ def draw_ranks(
     noise = random.standard_normal((draws, len(groups))) @ np.linalg.cholesky(spread).T
     centre = np.array([float(fitted.fair[group]) for group in groups])
     drawn = centre + scale[:, None] * noise
+    ranked = [n for n, group in enumerate(groups) if among is None or group in among]
+    return _certainty(
+        drawn[:, ranked],
+        [groups[n] for n in ranked],
+        order or sorted((groups[n] for n in ranked), key=lambda one: (-fitted.fair[one], one)),
+        advancing,
+        noise=float(np.sqrt(variance)),
+        free=float(free),
+    )
+
+
+def _certainty(drawn, groups: Sequence[str], official: Sequence[str], advancing, **spread):
+    """Rank every draw and say what the draws together say. spread: noise and free sheets."""
     places = np.empty(drawn.shape, dtype=np.int32)
-    rows = np.arange(draws)[:, None]
+    rows = np.arange(len(drawn))[:, None]
     places[rows, np.argsort(-drawn, axis=1, kind="stable")] = np.arange(1, len(groups) + 1)
-    order = sorted(range(len(groups)), key=lambda n: (-fitted.fair[groups[n]], groups[n]))
+    order = [groups.index(one) for one in official]
     return Certainty(
         standings={
             group: _standing(places[:, n], drawn[:, n], advancing) for n, group in enumerate(groups)
@@ -85,8 +108,7 @@ def draw_ranks(
             for upper, lower in zip(order, order[1:], strict=False)
         ),
         zones=tuple(tuple(groups[n] for n in zone) for zone in _zones(order, drawn)),
-        noise=float(np.sqrt(variance)),
-        free=float(free),
+        **spread,
     )
 
 
