@@ -94,6 +94,15 @@ def poin(points, places: int = 2) -> str:
 
 
 @register.filter
+def selisih(points, places: int = 1) -> str:
+    """Write a difference with its sign: +4,6, −0,3, 0,0; a missing value is a dash."""
+    text = poin(abs(points) if points is not None else None, places)
+    if points is None or not text.strip("0,"):
+        return text
+    return f"{'+' if points > 0 else '−'}{text}"
+
+
+@register.filter
 def megabita(size: int) -> str:
     """Write a file size as a person would: 182 KB, 3,4 MB."""
     if size < 1024 * 1024:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
+from monev.analysing import keep_analysis
 from monev.bundling import seal
 from monev.canonical import answer_text, fingerprint, plain
 from monev.enums import COMPUTING_ROUNDS, EntryState, RecordState, ResultState, RoundState
@@ -63,9 +64,13 @@ class RoundInput:
     juri: Mapping[str, str] = field(default_factory=dict)
     official_score: str = OfficialScore.MEAN
 
+    @property
+    def is_corrected(self) -> bool:
+        return self.official_score == OfficialScore.CORRECTED
+
     def official(self, score: EntryScore) -> Fraction | None:
         """Return the exact score that ranks: the plain mean or the corrected one, as chosen."""
-        if self.official_score == OfficialScore.MEAN or score.fair is None:
+        if not self.is_corrected or score.fair is None:
             return score.total
         return within_scale(score.fair)
 
@@ -97,7 +102,7 @@ class RoundInput:
                 for entry, sheets in self.sheets.items()
             },
             "votes": dict(self.votes),
-        } | (corrected if self.official_score == OfficialScore.CORRECTED else {})
+        } | (corrected if self.is_corrected else {})
 
 
 def read_input(round_: Round, votes: Mapping[str, int] | None = None) -> RoundInput:
@@ -163,6 +168,7 @@ def compute_outcome(round_: Round, *, by) -> Outcome:
     for row in rows:
         _flag(row, given.sheets[row.entry_id], completion)
     Result.objects.bulk_create(rows)
+    keep_analysis(locked, outcome, given, completion, scores, ranking)
     record(by, "result.compute", outcome, version=outcome.number, digest=digest)
     return outcome
 

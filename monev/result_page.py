@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from monev import tie_trace
 from monev.advice import follow_ups_of
+from monev.confidence_page import analysis_of, confidence_context, profiles
 from monev.correcting import open_correction
 from monev.method_words import both_sentence, fair_shown, official_sentence
 from monev.models import Entry, Outcome, Result, Round, ScoreSheet
@@ -23,7 +24,7 @@ def result_context(round_: Round, outcome: Outcome | None = None) -> dict:
     outcome = outcome or published_of(round_)
     results = list(outcome.results.select_related("entry__kim__region"))
     rows = [row for row in results if row.rank is not None]
-    aspects = _aspects(round_)
+    aspects = aspects_of(round_)
     minutes = getattr(outcome, "berita_acara", None)
     return {
         "round": round_,
@@ -44,6 +45,8 @@ def result_context(round_: Round, outcome: Outcome | None = None) -> dict:
         "successor": successor_of(outcome, versions),
         "predecessor": predecessor_of(outcome, versions),
         "correction": open_correction(round_),
+        **confidence_context(analysis_of(outcome), rows),
+        **profiles(rows, aspects),
     }
 
 
@@ -76,7 +79,7 @@ def first_sentence(rows: list[Result]) -> str:
     return f"{names} {verb} dengan nilai {points} di antara {len(rows)} peserta berperingkat."
 
 
-def _aspects(round_: Round) -> list[dict]:
+def aspects_of(round_: Round) -> list[dict]:
     """Return the aspects with their weights, in the order of the form."""
     weights: dict[str, int] = {}
     for rule in round_.instrument.rules():

@@ -32,10 +32,11 @@ LAYERS = [
 ]
 PURE_NAMES = (
     "scoring", "filling", "ranking", "assigning", "fairness", "agreement", "calibration_feedback",
+    "fair_scores", "robustness", "pictures",
 )  # fmt: skip
 PURE = [f"monev/{name}.py" for name in PURE_NAMES]
 PURE_IMPORTS = {"__future__", "collections", "dataclasses", "decimal", "fractions", "itertools"} | {
-    "re", "typing", "math", "hashlib"
+    "re", "typing", "math", "hashlib", "statistics"
 }  # fmt: skip
 LIMITS = {".py": 400, ".html": 150}
 TEST_LIMIT = 600

@@ -1,3 +1,4 @@
+from monev.models.analysis import Analysis
 from monev.models.berita_acara import BeritaAcara, Signatory
 from monev.models.bundle import ResultBundle
 from monev.models.calibration import CalibrationEntry, CalibrationFile, CalibrationSession
@@ -27,6 +28,7 @@ from monev.models.visit import FieldVisit, VisitPaper
 from monev.models.waiver import Waiver
 
 __all__ = [
+    "Analysis",
     "Anchor",
     "Appearance",
     "Aspect",

@@ -7,13 +7,19 @@ from kim_portal.accounts.access import authorize
 from kim_portal.errors import DomainError
 from kim_portal.pages import posted, refusal_status, refused
 from monev import tie_trace
+from monev.confidence_page import (
+    analysis_of,
+    confidence_context,
+    panel_context,
+    profiles,
+)
 from monev.correcting import open_correction
 from monev.duties import conflicted_entries
 from monev.forms.promotion import EntryPromoteForm
 from monev.method_words import both_sentence, official_sentence
 from monev.models import BeritaAcara, Entry, Round
 from monev.publication import finish_round, open_ties, publish_round
-from monev.result_page import feedback_context, latest_outcome, result_context
+from monev.result_page import aspects_of, feedback_context, latest_outcome, result_context
 from monev.tabulation import is_up_to_date, tabulate, unassessed
 from monev.views.entry import unsigned_seat
 from monev.views.round import find_round, show_round
@@ -43,7 +49,26 @@ def result_table(request, slug):
         "minutes": BeritaAcara.objects.filter(round=round_).waiting().first(),
         "correction": open_correction(round_),
     }
+    ranked = [row for row in rows if row.rank]
+    context |= confidence_context(analysis_of(outcome), ranked, hidden=closed)
     return render(request, "monev/result_table.html", context)
+
+
+@require_safe
+def result_confidence(request, slug):
+    """How sure the order is, for office and panel: pictures, robustness, agreement."""
+    round_ = get_object_or_404(Round.objects.visible_to(request.user).opened(), slug=slug)
+    authorize(request.user, "monev.view_result", round_)
+    if unsigned_seat(request.user, round_):
+        return redirect("monev:juri_sign_integrity", slug=slug)
+    outcome, closed = latest_outcome(round_), conflicted_entries(request.user)
+    found = outcome.results.select_related("entry__kim__region") if outcome else []
+    rows = [row for row in found if row.rank and row.entry_id not in closed]
+    analysis, aspects = analysis_of(outcome), aspects_of(round_)
+    context = {"round": round_, "outcome": outcome, "aspects": aspects, "is_partial": bool(closed)}
+    context |= confidence_context(analysis, rows, hidden=closed, with_juri=True)
+    context |= panel_context(analysis, round_, hidden=closed) | profiles(rows, aspects)
+    return render(request, "monev/result_confidence.html", context)
 
 
 @login_not_required

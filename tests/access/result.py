@@ -70,6 +70,8 @@ ROWS = [
     # Before opening there is no tabulation, for nobody.
     Row("monev:result_table", args=lambda w: [w.round.slug]),
     Row("monev:result_table", others=403, args=tabulation, statuses=READERS),
+    Row("monev:result_confidence", args=lambda w: [w.round.slug]),
+    Row("monev:result_confidence", others=403, args=tabulation, statuses=READERS),
     only("monev:result_compute", "post", args=tabulation, kabupaten=302),
     only("monev:round_plenary", "post", args=tabulation, kabupaten=302),
     only("monev:round_return", args=plenary, kabupaten=200),

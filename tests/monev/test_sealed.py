@@ -75,7 +75,8 @@ def sealed(personas, request):
 def pages(sheet):
     slug, entry, uuid = sheet.round.slug, sheet.entry_id, sheet.uuid
     of_round = [
-        "round_detail", "round_close", "round_open", "result_table", "round_return",
+        "round_detail", "round_close", "round_open", "result_table", "result_confidence",
+        "round_return",
         "result_decide", "beritaacara_detail", "beritaacara_create", "beritaacara_sign",
         "round_publish",
         "result_detail", "entry_list", "juri_list", "readiness_list", "rule_update", "entry_create",

@@ -1,0 +1,73 @@
+"""Storing what a result can bear, once per data: pages only read it."""
+
+import secrets
+from collections.abc import Mapping
+
+from django.utils import timezone
+
+from monev.analysis import VERSION, Panel, analyse
+from monev.canonical import fingerprint
+from monev.filling import Completion
+from monev.models import Analysis, Outcome, Round
+from monev.ranking import Ranking
+from monev.scoring import EntryScore
+
+# The generator takes a seed of 32 bits.
+SEEDS = 2**31
+
+
+def keep_analysis(
+    round_: Round,
+    outcome: Outcome,
+    given,
+    completion: Completion,
+    scores: Mapping[int, EntryScore],
+    ranking: Ranking,
+) -> Analysis:
+    """Store the analysis of a computed result; the same data leave it as it is.
+
+    given: the `RoundInput` of the result. The seed is drawn when values are first computed and
+    stays with the round.
+    """
+    if round_.chance_seed is None:
+        round_.chance_seed = secrets.randbelow(SEEDS)
+        round_.save(update_fields=["chance_seed"])
+    order = [place.key for place in ranking.places]
+    panel = panel_of(given, completion, scores, order)
+    digest = fingerprint(
+        {
+            "version": VERSION,
+            "seed": round_.chance_seed,
+            "advancing": round_.advancing,
+            "order": order,
+            "official": str(given.official_score),
+            "juri": dict(given.juri),
+            "input": {key: value for key, value in given.facts().items() if key != "votes"},
+        }
+    )
+    stored = Analysis.objects.filter(outcome=outcome).first()
+    if stored and stored.digest == digest:
+        return stored
+    stored = stored or Analysis(outcome=outcome)
+    stored.facts = analyse(panel, advancing=round_.advancing, seed=round_.chance_seed)
+    stored.digest, stored.computed_at = digest, timezone.now()
+    stored.save()
+    return stored
+
+
+def panel_of(given, completion: Completion, scores: Mapping[int, EntryScore], order) -> Panel:
+    """Return the counted sheets of a group of entries by entry and juri.
+
+    order: ids of the ranked entries, best first.
+    """
+    shares: dict[str, dict] = {}
+    for entry, key in sorted(completion.shares):
+        row = shares.setdefault(str(entry), {})
+        row[given.juri.get(key, key)] = completion.shares[entry, key]
+    return Panel(
+        rules=given.rules,
+        shares=shares,
+        order=[str(entry) for entry in order],
+        official={str(entry): given.official(scores[entry]) for entry in order},
+        corrected=given.is_corrected,
+    )
