@@ -10,15 +10,21 @@ from kim_portal.terbilang import date_in_words, in_words, long_date
 from kim_portal.ui_tags import poin, pukul
 from monev import tie_trace
 from monev.canonical import plain
-from monev.enums import MonevLevel, PanelRole, RecordState, SheetState
+from monev.enums import PanelRole, RecordState, SheetState
 from monev.enums_delivery import DeliveryState
 from monev.method_words import both_sentence, official_sentence
 from monev.models import BeritaAcara, Recusal, Result, Round, ScoreSheet, SheetDelivery
 from monev.result_page import filling_note
 from monev.tabulation import unassessed
+from registry.letterhead import letterhead
 
 REHEARSAL_MARK = "GLADI – BUKAN DOKUMEN RESMI"
-DEPARTMENT = "DINAS KOMUNIKASI DAN INFORMATIKA"
+# Stands across the copy of somebody who must not see how an entry ranks before everybody does.
+WITHHELD_MARK = "SALINAN TERBATAS"
+WITHHELD = (
+    "Peringkat, nilai, dan putusan tidak tampil dalam salinan ini. Pembacanya berbenturan "
+    "kepentingan dengan seorang peserta dan membacanya lengkap setelah hasil diumumkan."
+)
 
 
 def minutes_facts(minutes: BeritaAcara) -> dict:
@@ -69,7 +75,25 @@ def minutes_context(minutes: BeritaAcara) -> dict:
             "bundle": _bundle_root(minutes),
             "qr": segno.make(address, error="m", micro=False).svg_inline(border=0),
         }
-    return minutes_facts(minutes) | proof
+    head = letterhead(minutes.round.region)
+    return minutes_facts(minutes) | proof | {"logo": head["logo"]}
+
+
+def withheld_context(minutes: BeritaAcara) -> dict:
+    """Return what a person with a conflict of interest reads before publication: no ranking.
+
+    Whoever sits in the panel signs that the plenary was held, and by whom and by which method; the
+    gap that one missing entry leaves in a list of ranks would tell its rank.
+    """
+    round_ = minutes.round
+    aspects = list(round_.instrument.counted_aspects())
+    notes = [_panel_note(minutes), _instrument_note(round_, aspects), _method_note(round_)]
+    shown = minutes_context(minutes) | {
+        "rows": [], "ties": [], "decisions": [], "unassessed": [],
+        "notes": [WITHHELD, *notes, *_recusal_notes(round_)],
+    }  # fmt: skip
+    proof = {"code": "", "address": "", "fingerprint": "", "qr": "", "bundle": ""}
+    return shown | proof | {"is_draft": True, "mark": mark_of(round_) or WITHHELD_MARK}
 
 
 def _bundle_root(minutes: BeritaAcara) -> str:
@@ -87,10 +111,10 @@ def _results(minutes: BeritaAcara) -> list[Result]:
     return list(minutes.outcome.results.select_related("entry__kim__region"))
 
 
-def _letterhead(round_: Round) -> list[str]:
-    name = round_.region.name.upper()
-    level = "PROVINSI " if round_.level == MonevLevel.PROVINSI else ""
-    return [f"PEMERINTAH {level}{name}", DEPARTMENT]
+def _letterhead(round_: Round) -> dict:
+    """Return the words of the letterhead; the emblem stays out of what is signed."""
+    head = letterhead(round_.region)
+    return {key: head[key] for key in ("above", "name", "below")}
 
 
 def _title(round_: Round) -> list[str]:
@@ -192,7 +216,13 @@ def _sheet_notes(round_: Round) -> list[str]:
     )
     counted = [one for one in sheets if one.state == SheetState.SUBMITTED and one.entry.is_judged]
     reopened = [f"{one.entry} ({one.reopen_reason})" for one in counted if one.reopen_reason]
-    void = [f"{one.entry} ({one.void_reason})" for one in sheets if one.void_reason]
+    # Why somebody stepped aside is private; the note on conflicts names who, not why.
+    aside = set(Recusal.objects.recused().filter(entry__round=round_).values_list("juri", "entry"))
+    void = [
+        f"{one.entry} ({one.void_reason})"
+        for one in sheets
+        if one.void_reason and (one.juri_id, one.entry_id) not in aside
+    ]
     notes = [f"Lembar nilai yang dihitung berjumlah {len(counted)} ({in_words(len(counted))})."]
     notes[0] += (
         f" Lembar yang pernah dibuka kembali: {'; '.join(reopened)}."

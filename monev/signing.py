@@ -11,7 +11,8 @@ from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
 from monev.bundling import seal
 from monev.canonical import fingerprint
-from monev.documents import minutes_context, minutes_facts
+from monev.documents import minutes_context, minutes_facts, withheld_context
+from monev.duties import conflicted_entries
 from monev.enums import RECORDING_ROUNDS, PanelRole, RecordState, RoundState
 from monev.models import BeritaAcara, JuriAssignment, Round, Signatory
 from monev.publication import compute_outcome, read_input
@@ -132,6 +133,18 @@ def _freeze(minutes: BeritaAcara, round_: Round, *, by) -> None:
 def draft_pdf(minutes: BeritaAcara) -> bytes:
     """Return the PDF of unsigned minutes: watermark, no code that could be checked."""
     return pdf.render(TEMPLATE, minutes_context(minutes))
+
+
+def withheld_pdf(minutes: BeritaAcara) -> bytes:
+    """Return the PDF for somebody with a conflict of interest: no ranking, no code."""
+    return pdf.render(TEMPLATE, withheld_context(minutes))
+
+
+def is_withheld(minutes: BeritaAcara, user) -> bool:
+    """Say whether this person has to wait for publication to read the ranking."""
+    if minutes.outcome.published_at:
+        return False
+    return minutes.round.entries.filter(pk__in=conflicted_entries(user)).exists()
 
 
 def file_name(minutes: BeritaAcara) -> str:

@@ -6,24 +6,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('monev', '0027_result_bundle'),
+        ("monev", "0027_result_bundle"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Analysis',
+            name="Analysis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, verbose_name='sidik data')),
-                ('facts', models.JSONField(default=dict, verbose_name='isi')),
-                ('computed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='dihitung pada')),
-                ('outcome', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='analysis', to='monev.outcome', verbose_name='versi hasil')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, verbose_name="sidik data")),
+                ("facts", models.JSONField(default=dict, verbose_name="isi")),
+                (
+                    "computed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="dihitung pada"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="analysis",
+                        to="monev.outcome",
+                        verbose_name="versi hasil",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'analisis hasil',
-                'verbose_name_plural': 'analisis hasil',
+                "verbose_name": "analisis hasil",
+                "verbose_name_plural": "analisis hasil",
             },
         ),
     ]

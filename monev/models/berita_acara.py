@@ -107,7 +107,12 @@ class BeritaAcara(Stateful, StoredFile):
 
     @property
     def verdict(self) -> str:
-        """Say what a paper with this code is worth today: berlaku, draf or diganti."""
+        """Say what a paper with this code is worth today: berlaku, draf, diganti or dicabut.
+
+        Withdrawn: minutes of a version that was given up before it was ever announced.
+        """
+        if self.state == RecordState.REPLACED and self.outcome.published_at is None:
+            return "dicabut"
         if self.state == RecordState.REPLACED or self.outcome.state == ResultState.REPLACED:
             return "diganti"
         return "berlaku" if self.state == RecordState.SIGNED else "draf"

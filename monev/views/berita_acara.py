@@ -11,7 +11,7 @@ from kim_portal.uploads import send_file
 from monev.forms.berita_acara import BeritaAcaraForm
 from monev.models import BeritaAcara
 from monev.publication import draft_of
-from monev.signing import draft_pdf, file_name, sign_minutes
+from monev.signing import draft_pdf, file_name, is_withheld, sign_minutes, withheld_pdf
 from monev.views.round import find_round
 
 
@@ -29,10 +29,16 @@ def beritaacara_detail(request, slug):
     if minutes is None:
         raise Http404
     name = file_name(minutes)
+    if is_withheld(minutes, request.user):
+        return _made_pdf(withheld_pdf(minutes), f"terbatas-{name}")
     if minutes.is_signed:
         return send_file(minutes, download_name=name, inline=True)
-    response = HttpResponse(draft_pdf(minutes), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="draf-{name}"'
+    return _made_pdf(draft_pdf(minutes), f"draf-{name}")
+
+
+def _made_pdf(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 
 
@@ -77,5 +83,6 @@ def beritaacara_sign(request, slug):
             messages.success(request, "Berita acara ditandatangani.")
             return redirect("monev:beritaacara_sign", slug=slug)
     own = next(one for one in minutes.signatories.all() if one.user_id == request.user.pk)
-    context = {"round": round_, "minutes": minutes, "own": own}
+    withheld = is_withheld(minutes, request.user)
+    context = {"round": round_, "minutes": minutes, "own": own, "is_withheld": withheld}
     return render(request, "monev/beritaacara_sign.html", context, status=status)

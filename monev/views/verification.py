@@ -33,6 +33,7 @@ def check_detail(request, code):
         return response
     minutes = BeritaAcara.objects.findable().filter(code=normal_code(code)).first()
     successor = minutes.successor if minutes else None
-    context = {"code": code, "minutes": minutes, "successor": successor}
+    bundle = getattr(minutes.outcome, "bundle", None) if minutes else None
+    context = {"code": code, "minutes": minutes, "successor": successor, "bundle": bundle}
     status = 200 if minutes else 404
     return render(request, "monev/check_detail.html", context, status=status)

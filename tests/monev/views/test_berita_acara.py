@@ -238,6 +238,7 @@ def test_check_detail_knows_signed_papers_only(client, office, round_):
 
 
 def test_check_detail_says_when_a_paper_was_replaced(client, office, round_):
+    round_.outcomes.update(published_at=timezone.now(), state="replaced")
     made = BeritaAcara.objects.create(
         round=round_, outcome=round_.outcomes.get(), number="1/2026", place="Penajam",
         held_on=datetime.date(2026, 12, 4), state="replaced",
