@@ -133,6 +133,10 @@ PARTS = {
     ],
     "Pembinaan": [
         Part(
+            "Kebutuhan pembinaan", "Dari KIM, forum, rekap, dan monev, menurut tema.",
+            "registry:training_need_list", "registry.list_training_need",
+        ),
+        Part(
             "Tindak lanjut", "Saran monev, kunjungan, dan kesepakatan, dengan bukti dan batasnya.",
             "registry:follow_up_list", "registry.list_follow_up",
         ),
@@ -193,6 +197,8 @@ KIM_PARTS = [
          "registry:umkm_list", "registry.view_umkm"),
     Part("Catat aspirasi warga", "Diteruskan ke dinas, dengan nomor untuk warga.",
          "registry:kim_aspiration_create", "registry.create_aspiration"),
+    Part("Kebutuhan pembinaan", "Sampaikan pelatihan yang diperlukan KIM.",
+         "registry:training_need_create", "registry.create_training_need"),
     Part("Kanal", "Media luring dan daring KIM.", "registry:channel_list", "registry.view_channel"),
 ]  # fmt: skip
 # Pages of one region, listed for each region that somebody has a duty in.

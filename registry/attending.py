@@ -178,6 +178,7 @@ def note_people(event: Event, people: Iterable[Person], *, by, way: str) -> int:
         _write(locked, person, way=way, by=by) for person in people if not _known(locked, person)
     ]
     record_all(by, [("event_attendance.create", row, {"event": locked.pk}) for row in rows])
+    _settle_late(locked, by)
     return len(rows)
 
 
@@ -195,7 +196,14 @@ def tick(event: Event, invitations: Iterable[EventInvitation], *, by) -> int:
         if one.pk not in present
     ]  # fmt: skip
     record_all(by, [("event_attendance.create", row, {"event": locked.pk}) for row in rows])
+    _settle_late(locked, by)
     return len(rows)
+
+
+def _settle_late(event: Event, by) -> None:
+    """A list typed in after the event still answers the needs of who was there."""
+    if event.state == EventState.DONE:
+        event.training_needs.settle(event, by=by)
 
 
 def _lock(event: Event, states) -> Event:

@@ -43,3 +43,31 @@ FOLLOW_UP_EXPORT = table(
         ("catatan pemeriksa", "Catatan atau alasan dinas", TEXT, COACH, lambda row: row.note),
     ],
 )  # fmt: skip
+
+
+def training_need_rows(rows: QuerySet):
+    return rows.for_list().by_theme().iterator(chunk_size=CHUNK)
+
+
+TRAINING_NEED_EXPORT = table(
+    "Kebutuhan pembinaan",
+    "kebutuhan-pembinaan",
+    [
+        ("tema", "Tema pembinaan", TEXT, PORTAL, lambda row: row.get_theme_display()),
+        ("kebutuhan", "Yang diperlukan, dalam kata-kata asalnya", TEXT, OWNER,
+         lambda row: row.text),
+        ("asal", "Penilaian diri, catatan forum, rekap laporan, atau saran monev", TEXT, PORTAL,
+         lambda row: row.get_source_display()),
+        ("nama KIM", "KIM yang memerlukan, kosong bila seluruh wilayah", TEXT, PORTAL,
+         lambda row: row.kim.name if row.kim_id else ""),
+    ],
+    lambda row: row.region,
+    [
+        ("keadaan", "Keadaan pada hari unduh", STATE, PORTAL,
+         lambda row: row.get_state_display()),
+        ("kegiatan", "Kegiatan yang menjawab atau akan menjawab", TEXT, PORTAL,
+         lambda row: row.event.theme if row.event_id else ""),
+        ("hasil", "Hasil atau alasan", TEXT, PORTAL, lambda row: row.outcome),
+        ("dicatat pada", "Saat kebutuhan dicatat", MOMENT, PORTAL, lambda row: row.created_at),
+    ],
+)  # fmt: skip

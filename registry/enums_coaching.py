@@ -73,3 +73,32 @@ FOLLOW_UP_TRANSITIONS = {
 OPEN_FOLLOW_UPS = {FollowUpState.OPEN, FollowUpState.RETURNED}
 # It waits for somebody: for its owner, or for the office that looks at the evidence.
 UNSETTLED_FOLLOW_UPS = OPEN_FOLLOW_UPS | {FollowUpState.DONE}
+
+
+class TrainingNeedSource(TextChoices):
+    """Who said that help is needed."""
+
+    SELF = "self", "Penilaian diri KIM"
+    FORUM = "forum", "Catatan forum"
+    REPORT = "report", "Rekap laporan"
+    ADVICE = "advice", "Saran atau temuan monev"
+
+
+class TrainingNeedState(TextChoices):
+    OPEN = "open", "Belum dijadwalkan"
+    PLANNED = "planned", "Dalam rencana kegiatan"
+    MET = "met", "Terpenuhi"
+    DROPPED = "dropped", "Tidak diperlukan lagi"
+
+
+TRAINING_NEED_TRANSITIONS = {
+    TrainingNeedState.OPEN: {
+        TrainingNeedState.PLANNED,
+        TrainingNeedState.MET,
+        TrainingNeedState.DROPPED,
+    },
+    TrainingNeedState.PLANNED: {TrainingNeedState.OPEN, TrainingNeedState.MET},
+    TrainingNeedState.MET: {TrainingNeedState.OPEN},
+    TrainingNeedState.DROPPED: {TrainingNeedState.OPEN},
+}
+UNMET_NEEDS = {TrainingNeedState.OPEN, TrainingNeedState.PLANNED}

@@ -9,6 +9,7 @@ def event_facts(event: Event, user) -> dict:
     return {
         "event": event,
         "sees_papers": sees_papers,
+        "needs": list(event.training_needs.for_list().by_theme()) if sees_papers else [],
         "follow_ups": list(event.follow_ups.for_list()) if sees_papers else [],
         "files": list(event.files.visible_to(user)),
         "photos": list(event.photos.visible_to(user)),

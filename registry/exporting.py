@@ -19,7 +19,12 @@ from registry import office_exports as office
 from registry.aspiration_export import ASPIRATION_EXPORT, aspiration_rows
 from registry.brief_export import BRIEF_EXPORT, brief_rows
 from registry.closed_regions import closed_regions
-from registry.coaching_exports import FOLLOW_UP_EXPORT, follow_up_rows
+from registry.coaching_exports import (
+    FOLLOW_UP_EXPORT,
+    TRAINING_NEED_EXPORT,
+    follow_up_rows,
+    training_need_rows,
+)
 from registry.event_export import EVENT_EXPORT, event_rows
 from registry.forms.aspiration_filters import AspirationFilterForm
 from registry.forms.brief import BriefFilterForm
@@ -35,6 +40,7 @@ from registry.forms.period_report import PeriodFilterForm
 from registry.forms.report import ReportFilterForm
 from registry.forms.revival import RevivalFilterForm
 from registry.forms.sk import SkFilterForm
+from registry.forms.training_need import TrainingNeedFilterForm
 from registry.forms.umkm_filters import PermitFilterForm
 from registry.forms.website import WebsiteFilterForm
 from registry.forum_exports import FORUM_NOTE_EXPORT, forum_note_rows
@@ -158,6 +164,11 @@ def _follow_up(user, typed, owner):
     return follow_up_rows(FollowUpFilterForm(typed).apply(own))
 
 
+def _training_need(user, typed, owner):
+    own = models.TrainingNeed.objects.visible_to(user)
+    return training_need_rows(TrainingNeedFilterForm(typed).apply(own))
+
+
 def _region_proposal(user, typed, owner):
     return office.region_proposal_rows(models.RegionProposal.objects.visible_to(user))
 
@@ -202,6 +213,7 @@ EXPORTS = {
     "outage": ListExport(office.OUTAGE_EXPORT, _outage),
     "revival": ListExport(office.REVIVAL_EXPORT, _revival),
     "follow_up": ListExport(FOLLOW_UP_EXPORT, _follow_up),
+    "training_need": ListExport(TRAINING_NEED_EXPORT, _training_need),
     "region_proposal": ListExport(office.REGION_PROPOSAL_EXPORT, _region_proposal),
     "region_closed": ListExport(office.REGION_CLOSED_EXPORT, _region_closed),
     "agency": ListExport(office.AGENCY_EXPORT, _agency),

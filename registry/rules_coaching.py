@@ -36,5 +36,9 @@ PERMISSIONS = {
     "registry.return_follow_up": decides_coaching,
     "registry.drop_follow_up": decides_coaching,
     "registry.reopen_follow_up": decides_coaching,
+    "registry.list_training_need": has_any_duty | is_auditor,
+    "registry.create_training_need": is_pengurus | coaches,
+    "registry.plan_training_need": coaches,
+    "registry.drop_training_need": is_pengurus | coaches,
 }
 declare(PERMISSIONS)

@@ -52,6 +52,7 @@ from registry.views import (
     sk_renewal,
     stray_budget,
     subject_request,
+    training_need,
     umkm,
     website,
 )
@@ -251,6 +252,17 @@ urlpatterns = [
     path("tindak-lanjut/<int:pk>/kembalikan/", follow_up.follow_up_return, name="follow_up_return"),
     path("tindak-lanjut/<int:pk>/batal/", follow_up.follow_up_drop, name="follow_up_drop"),
     path("tindak-lanjut/<int:pk>/buka/", follow_up.follow_up_reopen, name="follow_up_reopen"),
+    path("kebutuhan/", training_need.training_need_list, name="training_need_list"),
+    path("kebutuhan/ekspor/<slug:form>/", export.training_need_export, name="training_need_export"),
+    path(
+        "kim/<slug:slug>/kebutuhan/tambah/",
+        training_need.training_need_create,
+        name="training_need_create",
+    ),
+    path("kebutuhan/<int:pk>/coret/", training_need.training_need_drop, name="training_need_drop"),
+    path(
+        "kebutuhan/<int:pk>/buka/", training_need.training_need_reopen, name="training_need_reopen"
+    ),
     path("pemulihan/", revival.revival_list, name="revival_list"),
     path("pemulihan/ekspor/<slug:form>/", export.revival_export, name="revival_export"),
     path("kim/<slug:slug>/pemulihan/tambah/", revival.revival_create, name="revival_create"),

@@ -80,6 +80,7 @@ def machines():
         ("Langkah pemulihan", revival.RevivalStepState, revival.REVIVAL_STEP_TRANSITIONS),
         ("Permintaan data", privacy.RequestState, privacy.REQUEST_TRANSITIONS),
         ("Tindak lanjut", coaching.FollowUpState, coaching.FOLLOW_UP_TRANSITIONS),
+        ("Kebutuhan pembinaan", coaching.TrainingNeedState, coaching.TRAINING_NEED_TRANSITIONS),
         ("Kegiatan pembinaan", event.EventState, event.EVENT_TRANSITIONS),
         ("Bahan diseminasi", brief.BriefState, brief.BRIEF_TRANSITIONS),
         ("Aspirasi", aspiration.AspirationState, aspiration.ASPIRATION_TRANSITIONS),

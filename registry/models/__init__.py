@@ -48,6 +48,7 @@ from registry.models.sector import Sector
 from registry.models.sk import Sk
 from registry.models.stray_budget import StrayBudget
 from registry.models.subject_request import SubjectRequest
+from registry.models.training_need import TrainingNeed
 from registry.models.umkm import Umkm
 from registry.models.website import DesaWebsite
 
@@ -108,6 +109,7 @@ __all__ = [
     "Sk",
     "StrayBudget",
     "SubjectRequest",
+    "TrainingNeed",
     "Umkm",
     "UmkmNeed",
     "UmkmPermit",

@@ -293,6 +293,7 @@ class Event(Stateful):
         """Close the event; minutes, photos and the typed list may still follow."""
         self.move_to(EventState.DONE, finished_at=timezone.now())
         record(by, "event.finish", self)
+        self.training_needs.settle(self, by=by)
 
     @transaction.atomic
     def postpone(self, *, by, reason: str, note: str = ""):
@@ -303,6 +304,7 @@ class Event(Stateful):
     def cancel(self, *, by, reason: str):
         self.move_to(EventState.CANCELLED, postpone_reason="", state_note=reason)
         record(by, "event.cancel", self, reason=reason)
+        self.training_needs.release(self, by=by)
 
     @transaction.atomic
     def write_minutes(self, *, by, summary: str, minutes: str):

@@ -19,12 +19,14 @@ from registry.enums_coaching import (
     CoachingTheme,
     FollowUpSource,
     FollowUpState,
+    TrainingNeedSource,
 )
 from registry.models.event import Event
 from registry.models.kim import Kim
 from registry.models.kim_part import KimPartQuerySet, is_web_address
 from registry.models.region import Region
 from registry.models.report import ActivityReport
+from registry.models.training_need import TrainingNeed
 
 
 @dataclass(frozen=True)
@@ -270,6 +272,11 @@ class FollowUp(Stateful):
             self.save()
             record(by, "follow_up.create", self, kim=self.kim_id, source=self.source,
                    due_on=self.due_on)  # fmt: skip
+            if self.origin:
+                TrainingNeed.objects.note(
+                    self.origin, self.text, source=TrainingNeedSource.ADVICE, by=by, kim=self.kim,
+                    theme=self.theme,
+                )  # fmt: skip
             return
         stored = FollowUp.objects.select_for_update().get(pk=self.pk)
         if not stored.is_open:
@@ -299,6 +306,8 @@ class FollowUp(Stateful):
         """Confirm that it was done; this ends it."""
         self.move_to(FollowUpState.VERIFIED, verified_at=timezone.now(), verified_by=by, note=note)
         record(by, "follow_up.verify", self, kim=self.kim_id)
+        if need := self._open_need():
+            need.meet(by=by, outcome="Tindak lanjutnya terverifikasi")
 
     @transaction.atomic
     def send_back(self, *, by, note: str, due_on: datetime.date):
@@ -311,6 +320,14 @@ class FollowUp(Stateful):
         """Give it up, with the reason."""
         self.move_to(FollowUpState.DROPPED, note=note)
         record(by, "follow_up.drop", self)
+        if need := self._open_need():
+            need.drop(by=by, note="Tindak lanjutnya tidak dilanjutkan")
+
+    def _open_need(self) -> TrainingNeed | None:
+        """The need that the same advice stands for, while no event is planned for it."""
+        return (
+            TrainingNeed.objects.open().filter(origin=self.origin).first() if self.origin else None
+        )
 
     @transaction.atomic
     def reopen(self, *, by):

@@ -8,10 +8,12 @@ from django.utils import timezone
 from kim_portal.accounts.audit import record
 from kim_portal.states import IllegalTransitionError, Stateful, choices_valid
 from registry.duties import below_paths, duties
+from registry.enums_coaching import TrainingNeedSource
 from registry.enums_forum import NOTE_TRANSITIONS, NoteKind, NoteState, ResourceKind
 from registry.models.forum import Forum
 from registry.models.kim import Kim
 from registry.models.region import Region
+from registry.models.training_need import TrainingNeed
 
 
 class ForumNoteQuerySet(models.QuerySet):
@@ -149,13 +151,24 @@ class ForumNote(Stateful):
             self.created_by = by
             self.save()
             record(by, "forum_note.create", self, kind=self.kind, year=self.year)
+            self._note_need(by)
             return self
         stored = ForumNote.objects.select_for_update().get(pk=self.pk)
         stored.require_open()
         self.version = stored.version + 1
         self.save()
         record(by, "forum_note.update", self, changed=sorted(changed))
+        self._note_need(by)
         return self
+
+    def _note_need(self, by) -> None:
+        """What a forum lacks is a need as well, for the list that trainings are planned from."""
+        if self.kind == NoteKind.POTENTIAL:
+            return
+        place = {"kim": self.kim} if self.kim else {"area": self.desa or self.forum.region}
+        TrainingNeed.objects.note(
+            f"catatan:{self.pk}", self.text, source=TrainingNeedSource.FORUM, by=by, **place
+        )
 
     def require_open(self) -> None:
         """Raise IllegalTransitionError once the office has answered."""

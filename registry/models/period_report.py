@@ -12,6 +12,7 @@ from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError, Stateful, choices_valid
 from registry.enums import RegistrationState, ReportState
+from registry.enums_coaching import TrainingNeedSource
 from registry.enums_office import ReportPeriod
 from registry.enums_report import (
     EDITABLE_PERIOD_REPORTS,
@@ -23,6 +24,7 @@ from registry.models.fund import FIRST_YEAR, LAST_YEAR
 from registry.models.kim import Kim
 from registry.models.kim_part import KimPartQuerySet
 from registry.models.report import ActivityReport
+from registry.models.training_need import TrainingNeed
 from registry.report_periods import Period
 
 # A draft or returned report is not yet said; these are what a recap counts.
@@ -214,6 +216,11 @@ class PeriodReport(Stateful):
             )
         self._hand_in()
         record(by, "period_report.submit", self, count=count)
+        if self.needs.strip():
+            TrainingNeed.objects.note(
+                f"rekap:{self.pk}", self.needs, source=TrainingNeedSource.REPORT, by=by,
+                kim=self.kim,
+            )  # fmt: skip
 
     @transaction.atomic
     def declare_none(self, *, by, reason: str, note: str = ""):

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kim_portal.accounts.access import authorize
 from kim_portal.errors import DomainError
 from kim_portal.pages import page_or_partial, paginate, posted, refusal_status, refused
+from registry.event_needs import answer_needs, chosen_needs, likely_plan
 from registry.event_page import event_facts
 from registry.forms.event import (
     EventCancelForm,
@@ -34,16 +35,20 @@ def event_list(request):
 def event_create(request):
     """Plan an event; the page of the draft shows what comes next."""
     authorize(request.user, "registry.create_event")
-    form = EventCreateForm(posted(request), by=request.user)
+    needs = chosen_needs(request.user, request.GET.getlist("kebutuhan"))
+    form = EventCreateForm(posted(request), by=request.user, initial=likely_plan(needs))
     if request.method == "POST":
         first = form.first_result()
         if first:
             return redirect(first)
         if form.is_valid():
             event = form.save_once(by=request.user)
+            count = answer_needs(event, needs, by=request.user)
             messages.success(request, "Rencana tersimpan sebagai draf. Umumkan bila sudah pasti.")
+            if count:
+                messages.success(request, f"{count} kebutuhan masuk rencana, KIM-nya diundang.")
             return redirect(event)
-    context = {"form": form}
+    context = {"form": form, "needs": needs}
     return render(request, "registry/event_form.html", context, status=form.refused_status)
 
 

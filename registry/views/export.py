@@ -154,6 +154,13 @@ def follow_up_export(request, form):
 
 
 @require_safe
+def training_need_export(request, form):
+    """The needs of one's territory as a file, filtered like the list."""
+    authorize(request.user, "registry.list_training_need")
+    return _answer(request, "training_need", form)
+
+
+@require_safe
 def revival_export(request, form):
     authorize(request.user, "registry.list_revival")
     return _answer(request, "revival", form)

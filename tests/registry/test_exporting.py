@@ -26,7 +26,7 @@ from tests.factories.assistance import (
     WebsiteFactory,
 )
 from tests.factories.brief import published_brief
-from tests.factories.coaching import FollowUpFactory
+from tests.factories.coaching import FollowUpFactory, TrainingNeedFactory
 from tests.factories.event import EventFactory
 from tests.factories.forum import ForumNoteFactory, InterestFactory, OutageFactory
 from tests.factories.fund import FundRecordFactory, PlanItemFactory, StrayBudgetFactory
@@ -161,6 +161,11 @@ CASES = {
     "outage": Case("gangguan", outage, 4),
     "revival": Case("tujuan", revival, 1),
     "follow_up": Case("tindak lanjut", lambda w, n, text: FollowUpFactory(kim=w.kim, text=text), 1),
+    "training_need": Case(
+        "kebutuhan",
+        lambda w, n, text: TrainingNeedFactory(kim=w.kim, source="report", text=text),
+        1,
+    ),
     "region_proposal": Case(
         "alasan", lambda w, n, text: RegionProposalFactory(region=new_desa(n), reason=text), 1
     ),
