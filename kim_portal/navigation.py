@@ -153,6 +153,7 @@ PARTS = {
         Part("Hitung ulang hasil", "Dari bundel yang diumumkan.", "monev:bundle_recompute"),
     ],
     "Data": [
+        Part("Peta", "Cakupan, keaktifan, potensi, dan kanal sampai desa.", "registry:map_home"),
         Part(
             "Data terbuka", "CSV, JSON, dan GeoJSON dengan kamus data.", "open_data:dataset_list"
         ),
@@ -205,6 +206,11 @@ KIM_PARTS = [
 REGION_PARTS = [
     Part("Halaman wilayah", "Yang dibaca umum: KIM, forum, dan wilayah di bawahnya.",
          "registry:region_detail"),
+    Part("Peta", "Wilayah di bawahnya dengan tujuh lapisan.", "registry:map_detail",
+         levels=(RegionLevel.PROVINSI, RegionLevel.KABUPATEN, RegionLevel.KECAMATAN)),
+    Part("Pasangan pembinaan", "KIM kuat yang dapat menemani KIM sejenis yang sepi.",
+         "registry:mentor_list", "registry.list_mentor",
+         levels=(RegionLevel.PROVINSI, RegionLevel.KABUPATEN, RegionLevel.KECAMATAN)),
     Part("Angka KIM", "Jumlah menurut keadaan hari ini, dengan arti setiap angka.",
          "registry:region_figures", "registry.view_figures_region"),
     Part("Aturan kabupaten/kota", "Anggota, SK, masa laporan, batas waktu, dan kepala surat.",
@@ -224,10 +230,10 @@ PARTS_ITEM = ("Semua bagian", "parts", "menu")
 PUBLIC_MENU = [
     ("Beranda", "home", "beranda"),
     ("Direktori KIM", "registry:kim_list", "kelompok"),
+    ("Peta", "registry:map_home", "lokasi"),
     ("Kegiatan", "registry:activity_list", "kalender"),
-    ("Forum", "registry:forum_list", "lembaga"),
-    ("Aspirasi", "registry:aspiration_home", "pesan"),
     ("Monev", "monev:round_list", "grafik"),
+    ("Data", "open_data:dataset_list", "berkas"),
 ]
 STAFF_MENU = [
     ("Tugas", "tasks", "beranda"),

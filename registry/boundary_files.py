@@ -66,6 +66,15 @@ def read_bounded(path: Path) -> bytes:
 
 def inner_point(rings: list[list[int]]) -> tuple[float, float]:
     """Return (longitude, latitude) of a point inside the largest ring, in degrees."""
+    west, east, middle = widest_stretch(rings)
+    return round((west + east) / 2 / PER_DEGREE, 5), round(middle / PER_DEGREE, 5)
+
+
+def widest_stretch(rings: list[list[int]]) -> tuple[float, float, float]:
+    """Return (west, east, latitude) of the widest land on the middle latitude of the largest ring.
+
+    In the units of the rings.
+    """
     ring = max(rings, key=lambda one: abs(_area(one)))
     xs, ys = ring[::2], ring[1::2]
     middle = (min(ys) + max(ys)) / 2
@@ -77,9 +86,8 @@ def inner_point(rings: list[list[int]]) -> tuple[float, float]:
     )
     stretches = list(zip(crossings[::2], crossings[1::2], strict=False))
     if not stretches:
-        return round(sum(xs) / len(xs) / PER_DEGREE, 5), round(middle / PER_DEGREE, 5)
-    west, east = max(stretches, key=lambda one: one[1] - one[0])
-    return round((west + east) / 2 / PER_DEGREE, 5), round(middle / PER_DEGREE, 5)
+        return min(xs), max(xs), middle
+    return *max(stretches, key=lambda one: one[1] - one[0]), middle
 
 
 def _sides(xs, ys):

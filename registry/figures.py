@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from registry.enums import OperationalStatus, RegionLevel, RegionStatus, RegistrationState
@@ -48,6 +49,20 @@ class Coverage:
     def map_class(self) -> str:
         """CSS class k1 (lowest) to k5."""
         return f"k{1 + sum(self.percent >= bound for bound in CLASS_BOUNDS)}"
+
+    @property
+    def value_text(self) -> str:
+        return f"{self.percent}%"
+
+    @property
+    def title(self) -> str:
+        counted = f"{self.covered_count} dari {self.desa_count} desa/kelurahan"
+        return f"{self.region.name}: {counted} ({self.percent}%)"
+
+    @property
+    def url(self) -> str:
+        """The directory, narrowed to this kabupaten/kota."""
+        return f"{reverse('registry:kim_list')}?kabkota={self.region.code}"
 
 
 def coverage(parent: Region) -> list[Coverage]:

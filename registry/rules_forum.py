@@ -53,6 +53,7 @@ PERMISSIONS = {
     "registry.set_scope_kim": is_admin_kabupaten,
     "registry.set_example_report": guides_forum,
     "registry.view_figures_region": watches_region | is_auditor,
+    "registry.list_mentor": watches_region | is_auditor,
     "registry.view_year_forum": watches_region | is_auditor,
 }
 declare(PERMISSIONS)

@@ -32,6 +32,7 @@ from registry.views import (
     kim_merge,
     kim_move,
     kim_scope,
+    map,
     member,
     minutes,
     need,
@@ -421,6 +422,10 @@ urlpatterns = [
         region_proposal.region_proposal_create,
         name="region_proposal_create",
     ),
+    path("peta/", map.map_home, name="map_home"),
+    path("peta/<kode:kode>/", map.map_detail, name="map_detail"),
+    path("peta/<kode:kode>/potensi/", map.potential_detail, name="potential_detail"),
+    path("peta/<kode:kode>/pasangan/", map.mentor_list, name="mentor_list"),
     path("usulan-wilayah/", region_proposal.region_proposal_list, name="region_proposal_list"),
     path(
         "usulan-wilayah/ekspor/<slug:form>/",

@@ -20,6 +20,11 @@ class BoundarySource(models.Model):
     def __str__(self):
         return self.credit or self.file_name
 
+    @property
+    def words(self) -> str:
+        """Whose the outlines are, and the licence, as they stand below a map."""
+        return f"{self} ({self.licence})" if self.licence else str(self)
+
 
 class Boundary(models.Model):
     """The outline of one region, for drawings only; never a legal boundary.

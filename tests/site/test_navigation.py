@@ -51,9 +51,11 @@ def test_index_of_a_pengurus_lists_the_pages_of_the_own_kim(personas, as_user):
     [
         (
             "kabupaten", "Kabupaten Penajam Paser Utara",
-            ["Halaman wilayah", "Angka KIM", "Aturan kabupaten/kota", "Perubahan wilayah"],
+            ["Halaman wilayah", "Peta", "Pasangan pembinaan", "Angka KIM", "Aturan kabupaten/kota",
+             "Perubahan wilayah"],
         ),
-        ("kecamatan", "Kecamatan Waru", ["Halaman wilayah", "Angka KIM"]),
+        ("kecamatan", "Kecamatan Waru",
+         ["Halaman wilayah", "Peta", "Pasangan pembinaan", "Angka KIM"]),
         (
             "desa", "Desa Bangun Mulya",
             ["Halaman wilayah", "Angka KIM", "Situs desa ini", "Usulkan pembetulan"],

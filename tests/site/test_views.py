@@ -19,7 +19,7 @@ def test_home_query_count(client, db, count, django_assert_num_queries):
         ReportFactory(kim=KimFactory(verified=True), verified=True)
     region("64")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(reverse("home"))
 
 
