@@ -14,8 +14,14 @@ def shorten(text: str, length: int) -> str:
     line = " ".join(text.split())
     if len(line) <= length:
         return line
-    head = line[: length - 1].rpartition(" ")[0] or line[: length - 1]
+    head = line[:length].rpartition(" ")[0] or line[: length - 1]
     return f"{head.rstrip(' ,.;:')}…"
+
+
+def joined(parts) -> str:
+    """Return the parts as one sentence; empty ones are left out."""
+    text = ", ".join(part.rstrip(" .") for part in map(str, parts) if part)
+    return f"{text}." if text and not text.endswith(("!", "?")) else text
 
 
 def share_text(title: str, sentence: str, path: str) -> str:

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from kim_portal.drafts import draft_key
 from kim_portal.receipts import receipt_number
 from kim_portal.rupiah import format_rupiah
-from kim_portal.sharing import CARD_SENTENCE, CARD_TITLE, share_text, shorten, whatsapp_url
+from kim_portal.sharing import CARD_SENTENCE, CARD_TITLE, joined, share_text, shorten, whatsapp_url
 
 register = template.Library()
 
@@ -137,25 +137,26 @@ def export_links(context, name: str, *owner, note: str = "") -> dict:
 
 
 @register.inclusion_tag("components/_card.html", takes_context=True)
-def share_card(context, title: str, sentence: str, path: str = "", picture: str = "") -> dict:
+def share_card(context, title: str, *parts: str, path: str = "", picture: str = "") -> dict:
     """Describe a public page to whoever shows its link: title, one sentence, one picture.
 
-    path: the address it is shared by, default the page itself; picture: the address of a JPEG of
-    1200 × 630, default the card of the portal. Stands in the block `meta`.
+    parts: what the sentence says, joined by commas. path: the address it is shared by, default the
+    page itself. picture: the address of a JPEG of 1200 × 630, default the card of the portal.
+    Stands in the block `meta`.
     """
     site = context.get("site_url", "")
     return {
         "title": shorten(title, CARD_TITLE),
-        "sentence": shorten(sentence, CARD_SENTENCE),
+        "sentence": shorten(joined(parts), CARD_SENTENCE),
         "url": f"{site}{path or context['request'].path}",
         "picture": f"{site}{picture or static('img/kartu.jpg')}",
     }
 
 
 @register.inclusion_tag("components/_share.html")
-def share_link(title: str, sentence: str, path: str, label: str = "Bagikan ke WhatsApp") -> dict:
-    """Offer the ordinary share link: WhatsApp opens with a short text and the address."""
-    return {"url": whatsapp_url(share_text(title, sentence, path)), "label": label}
+def share_link(title: str, path: str, *parts: str, label: str = "Bagikan ke WhatsApp") -> dict:
+    """Offer the ordinary share link: WhatsApp opens with title, one sentence and the address."""
+    return {"url": whatsapp_url(share_text(title, joined(parts), path)), "label": label}
 
 
 @register.simple_tag(takes_context=True)

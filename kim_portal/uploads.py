@@ -27,6 +27,9 @@ PIXEL_LIMIT = 25_000_000
 PHOTO_EDGE = 1600
 LOGO_EDGE = 400
 THUMBNAIL_SIZE = (384, 288)
+# What WhatsApp shows beside a link; it drops pictures that are much larger.
+CARD_SIZE = (1200, 630)
+CARD_LIMIT = 120 * 1024
 IMAGE_FORMATS = ["JPEG", "PNG", "WEBP"]
 # Bytes after the last %%EOF that are still a normal line end, not a smuggled archive.
 TAIL_LIMIT = 32
@@ -60,6 +63,24 @@ def read_photo(upload) -> Photo:
     upright.thumbnail((PHOTO_EDGE, PHOTO_EDGE))
     small = ImageOps.fit(upright, THUMBNAIL_SIZE)
     return Photo(_webp(upright, 78), _webp(small, 60), upright.width, upright.height)
+
+
+def card_picture(stored) -> bytes:
+    """Return a stored photo as the JPEG of a card: CARD_SIZE, below CARD_LIMIT bytes.
+
+    Raises FileNotFoundError when storage has lost the file.
+    """
+    with stored.open("rb") as file, Image.open(file, formats=IMAGE_FORMATS) as picture:
+        card = ImageOps.fit(picture.convert("RGB"), CARD_SIZE)
+    content = b""
+    # A leafy photo needs more bytes than a wall: coarser until it fits, the coarsest always does.
+    for quality in (82, 70, 58, 46, 34, 22, 10):
+        buffer = io.BytesIO()
+        card.save(buffer, "JPEG", quality=quality, optimize=True, progressive=True)
+        content = buffer.getvalue()
+        if len(content) <= CARD_LIMIT:
+            break
+    return content
 
 
 def read_logo(upload) -> bytes:

@@ -29,6 +29,7 @@ def result_context(round_: Round, outcome: Outcome | None = None) -> dict:
     return {
         "round": round_,
         "outcome": outcome,
+        "title": f"Hasil {round_}",
         "sentence": first_sentence(rows),
         "rows": rows,
         "aspects": aspects,

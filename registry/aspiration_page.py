@@ -1,10 +1,10 @@
 """What the page of one aspiration shows: the public part, and the working part to whom it may."""
 
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from django.conf import settings
 
+from kim_portal.sharing import whatsapp_url
 from registry.aspiration_likeness import similar_to
 from registry.enums_aspiration import WAITING_FOR_OFFICE, AspirationState
 from registry.models import Aspiration
@@ -71,4 +71,4 @@ def share_url(aspiration: Aspiration) -> str:
         f"Jawaban {aspiration.holder} atas aspirasi nomor {aspiration.number} "
         f"({aspiration.get_theme_display()}, {aspiration.short_place}):\n{text}\n{link}"
     )
-    return f"https://wa.me/?text={quote(message, safe='')}"
+    return whatsapp_url(message)

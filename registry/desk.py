@@ -2,13 +2,13 @@
 
 import datetime
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from kim_portal.sharing import whatsapp_url
 from registry.duties import duties
 from registry.enums import OperationalStatus, Role
 from registry.enums_office import ReportPeriod
@@ -58,7 +58,7 @@ class DeskLine:
     @property
     def reminder_url(self) -> str:
         """Opens WhatsApp with the text; the sender chooses to whom, so no number is in it."""
-        return f"https://wa.me/?text={quote(self.reminder, safe='')}"
+        return whatsapp_url(self.reminder)
 
 
 def desk_page(region: Region, user, filters) -> dict:

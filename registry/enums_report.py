@@ -23,6 +23,14 @@ class PhotoConsent(TextChoices):
 SHOWN_CONSENTS = (PhotoConsent.NO_FACES, PhotoConsent.AGREED, PhotoConsent.GUARDIANS)
 
 
+class PhotoTakeDown(TextChoices):
+    """Why a photo leaves the portal at once, whatever the state of its report."""
+
+    PERSON = "person", "Diminta orang yang tampak di foto"
+    GUARDIAN = "guardian", "Diminta orang tua atau wali anak di foto"
+    MISTAKE = "mistake", "Foto keliru atau tidak pantas"
+
+
 class NoActivityReason(TextChoices):
     """Why a KIM held nothing in a period; an answer that counts as reported."""
 

@@ -1,11 +1,10 @@
 """Papers around an event: invitation letters, the attendance sheet, the WhatsApp text."""
 
 from collections.abc import Iterable
-from urllib.parse import quote
 
 from django.conf import settings
 
-from kim_portal import pdf
+from kim_portal import pdf, sharing
 from registry.enums_event import InviteeKind
 from registry.letterhead import letterhead
 from registry.models import Event, EventInvitation
@@ -52,7 +51,7 @@ def addressee(invitation: EventInvitation) -> str:
 
 def whatsapp_url(event: Event, invitation: EventInvitation) -> str:
     """Return the link that opens WhatsApp with the text; the sender chooses to whom."""
-    return f"https://wa.me/?text={quote(invitation_text(event, invitation), safe='')}"
+    return sharing.whatsapp_url(invitation_text(event, invitation))
 
 
 def invitation_text(event: Event, invitation: EventInvitation) -> str:

@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterable
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -10,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from kim_portal import pdf
+from kim_portal.sharing import whatsapp_url
 from kim_portal.terbilang import long_date
 from kim_portal.ui_tags import pukul
 from registry.duties import duties
@@ -154,4 +154,4 @@ def reminder_text(sk: Sk, *, by) -> str:
 
 def reminder_url(sk: Sk, *, by) -> str:
     """Return the link that opens WhatsApp with the text and lets the sender choose to whom."""
-    return f"https://wa.me/?text={quote(reminder_text(sk, by=by), safe='')}"
+    return whatsapp_url(reminder_text(sk, by=by))

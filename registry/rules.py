@@ -236,6 +236,8 @@ PERMISSIONS = {
     "registry.export_report": has_any_duty | is_auditor,
     "registry.create_report": writes_reports,
     "registry.update_report": is_pengurus,
+    # Whoever is in a photo asks the KIM or its office, and neither waits for the other.
+    "registry.take_down_photo": keeps_kim,
     "registry.submit_report": is_pengurus,
     "registry.delete_report": is_pengurus & is_author,
     "registry.view_attendance": is_pengurus | is_admin_kabupaten | is_petugas_kecamatan,

@@ -340,6 +340,7 @@ urlpatterns = [
     path("kim/<slug:slug>/kegiatan/", activity.kim_activity_list, name="kim_activity_list"),
     path("kegiatan/", activity.activity_list, name="activity_list"),
     path("kegiatan/umpan/", activity.activity_feed, name="activity_feed"),
+    path("k/<int:pk>/", activity.activity_short, name="activity_short"),
     path("kegiatan/<slug:slug>/", activity.activity_detail, name="activity_detail"),
     path("forum/", forum.forum_list, name="forum_list"),
     path("forum/tambah/", forum.forum_create, name="forum_create"),
@@ -486,6 +487,8 @@ urlpatterns = [
     path("laporan/<int:pk>/foto/tambah/", report.photo_create, name="photo_create"),
     path("laporan/foto/<int:pk>/", photo.photo_file, name="photo_file"),
     path("laporan/foto/<int:pk>/kecil/", photo.photo_thumbnail, name="photo_thumbnail"),
+    path("laporan/foto/<int:pk>/kartu.jpg", photo.photo_card, name="photo_card"),
+    path("laporan/foto/<int:pk>/turunkan/", photo.photo_take_down, name="photo_take_down"),
     path("laporan/foto/<int:pk>/hapus/", report.photo_delete, name="photo_delete"),
     path("rekap/", period_report.period_report_list, name="period_report_list"),
     path(

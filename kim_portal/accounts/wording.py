@@ -137,6 +137,7 @@ ACTS = {
     "start": "Memulai",
     "submit": "Mengajukan",
     "take": "Mengambil",
+    "take_down": "Menurunkan",
     "take_over": "Mempertahankan",
     "take_over_advice": "Menjadikan saran tindak lanjut dalam",
     "unclose": "Membatalkan penutupan",

@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 
 from kim_portal.forms import PortalForm
 from kim_portal.uploads import Photo, read_photo, safe_name
+from registry.enums_report import PhotoTakeDown
 
 
 class PhotosInput(forms.FileInput):
@@ -67,3 +68,12 @@ class PhotoForm(PortalForm, forms.Form):
     """Photos for a report that exists, sent from its own page."""
 
     new_photos = PhotosField(label="Tambah foto", required=True)
+
+
+class PhotoTakeDownForm(PortalForm, forms.Form):
+    reason = forms.ChoiceField(
+        label="Mengapa foto ini diturunkan?",
+        choices=PhotoTakeDown.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Pilih alasan", "invalid_choice": "Pilih alasan dari daftar"},
+    )

@@ -1,7 +1,7 @@
 """Kegiatan: verified reports as the public reads them."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from kim_portal.pages import page_or_partial, paginate
@@ -34,6 +34,13 @@ def activity_detail(request, slug):
         activities.select_related("held_in__parent__parent__parent"), slug=slug
     )
     return render(request, "registry/activity_detail.html", {"report": report})
+
+
+@login_not_required
+@require_safe
+def activity_short(request, pk):
+    """Lead from the short address, which messages carry, to the page of a kegiatan."""
+    return redirect(get_object_or_404(ActivityReport.objects.published(), pk=pk).public_url)
 
 
 @login_not_required

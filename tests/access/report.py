@@ -1,5 +1,8 @@
+from kim_portal.uploads import read_photo
 from registry.models import AttendanceSheet, ReportPhoto
+from registry.models.photo import store_photo
 from tests.access.row import Row, only
+from tests.factories.files import photo
 from tests.factories.registry import ReportFactory
 
 # Who may see a report of the personas' KIM, and who may see but not act on it.
@@ -54,6 +57,11 @@ def published_photo(world):
     return [row.pk]
 
 
+def real_photo(world):
+    report = ReportFactory(kim=world.kim, verified=True, photo_consent="agreed")
+    return [store_photo(ReportPhoto(report=report), "a.jpg", read_photo(photo())).pk]
+
+
 def detail(name, method="get", args=draft, data=None, **acts):
     statuses = (SEERS if not acts else REFUSED) | acts
     return Row(name, method, 404, args, data or (lambda world: {}), statuses)
@@ -83,4 +91,11 @@ ROWS = [
     detail("registry:photo_delete", "post", photo_of_draft, pengurus=302),
     Row("registry:photo_file", others=200, args=published_photo, statuses={"anonymous": 200}),
     Row("registry:photo_thumbnail", others=200, args=published_photo, statuses={"anonymous": 200}),
+    Row("registry:photo_card", others=200, args=real_photo, statuses={"anonymous": 200}),
+    # Everybody sees the photo of a kegiatan; its report is the business of its own territory.
+    detail("registry:photo_take_down", args=published_photo, pengurus=200, kabupaten=200),
+    detail(
+        "registry:photo_take_down", "post", published_photo, lambda world: {"reason": "person"},
+        pengurus=302, kabupaten=302,
+    ),
 ]  # fmt: skip

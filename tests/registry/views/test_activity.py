@@ -77,7 +77,7 @@ def test_activity_detail_tells_the_story_and_no_names(client):
         "Desa Bangun Mulya, Kecamatan Waru, Kabupaten Penajam Paser Utara",
         '<meta property="og:title" content="Panen &amp; pasar">',
         "https://wa.me/?text=Panen%20%26%20pasar.%20KIM",
-        f"http%3A%2F%2Ftestserver%2Fkegiatan%2F{report.slug}%2F",
+        f"%0Ahttp%3A%2F%2Ftestserver%2Fk%2F{report.pk}%2F",
     ]:  # fmt: skip
         assert text in page
     assert ("Siti Rahmawati" in page, "TIDAK ADA" in page, page.count("<h1")) == (False, False, 1)

@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from kim_portal.accounts.models import AuditEntry
 from registry.enums import ReportState
 from registry.models import ReportPhoto
 from tests.factories.accounts import UserFactory
@@ -120,3 +121,33 @@ def test_photo_whose_file_is_gone_is_not_a_server_error(client, report):
     row.file.storage.delete(row.file.name)
 
     assert client.get(reverse("registry:photo_file", args=[row.pk])).status_code == 404
+
+
+def test_photo_take_down_empties_a_public_report_at_once_and_is_remembered(
+    client, report, as_user, django_capture_on_commit_callbacks
+):
+    add(client, report, photo())
+    row = report.photos.get()
+    report.photo_consent = "agreed"
+    report.save()
+    report.move_to(ReportState.SUBMITTED)
+    report.verify(by=report.created_by)
+    url = reverse("registry:photo_take_down", args=[row.pk])
+
+    offer = client.get(report.get_absolute_url()).content.decode()
+    without_reason = client.post(url, {"reason": ""})
+    wrong = client.post(url, {"reason": "Ibu Siti menelepon"})
+    with django_capture_on_commit_callbacks(execute=True):
+        done = client.post(url, {"reason": "guardian"})
+    gone = as_user(None).get(reverse("registry:photo_file", args=[row.pk]))
+
+    assert f'href="{url}"' in offer
+    assert dict(without_reason.context["form"].errors) == {"reason": ["Pilih alasan"]}
+    assert dict(wrong.context["form"].errors) == {"reason": ["Pilih alasan dari daftar"]}
+    assert (done.url, gone.status_code) == (report.get_absolute_url(), 404)
+    assert not row.file.storage.exists(row.file.name)
+    assert not row.thumbnail.storage.exists(row.thumbnail.name)
+    entry = AuditEntry.objects.get(verb="photo.take_down")
+    assert entry.facts["reason"] == "Diminta orang tua atau wali anak di foto"
+    report.refresh_from_db()
+    assert report.state == ReportState.VERIFIED
