@@ -15,7 +15,8 @@ from kim_portal.states import IllegalTransitionError
 from monev.closing import owed_sheets
 from monev.enums import EntryState, RecordState, ResultState, RoundState, SheetState
 from monev.enums_correction import CorrectionState
-from monev.models import Correction, Outcome, Round, ScoreSheet
+from monev.models import Correction, Objection, Outcome, Round, ScoreSheet
+from monev.objection_window import open_window
 from monev.publication import compute_if_possible, compute_outcome, published_of, signed_draft
 from monev.sheets import void_sheets
 
@@ -101,6 +102,8 @@ def publish_correction(
     if decree_on > timezone.localdate():
         raise DomainError("Tanggal SK ralat belum tiba.", field="tanggal")
     _require_handed_in(locked)
+    if count := Objection.objects.of_round(locked).waiting().count():
+        raise DomainError(f"{count} sanggahan belum dijawab. Satu ralat menjawab semuanya.")
     outcome = signed_draft(locked)
     former, now = correction.replaces, timezone.now()
     former.move_to(ResultState.REPLACED)
@@ -116,6 +119,7 @@ def publish_correction(
             row.entry.move_to(EntryState.RANKED)
     record(by, "correction.publish", correction, round=locked.slug, version=outcome.number,
            decree_number=decree_number.strip(), digest=outcome.input_digest)  # fmt: skip
+    open_window(outcome, locked, by=by)
     return outcome
 
 
@@ -132,6 +136,10 @@ def drop_correction(round_: Round, *, reason: str, by) -> Round:
     correction = open_correction(locked)
     if correction is None:
         raise IllegalTransitionError("Putaran ini tidak sedang diralat.")
+    if correction.objections.exists():
+        raise DomainError(
+            "Ralat ini menjawab sanggahan yang diterima, jadi tidak dapat dibatalkan."
+        )
     _require_handed_in(locked)
     draft = compute_outcome(locked, by=by)
     if draft.input_digest != correction.replaces.input_digest:

@@ -9,6 +9,7 @@ from monev.confidence_page import analysis_of, confidence_context, profiles
 from monev.correcting import open_correction
 from monev.method_words import both_sentence, fair_shown, official_sentence
 from monev.models import Entry, Outcome, Result, Round, ScoreSheet
+from monev.objection_window import window_of
 from monev.publication import published_of
 from monev.result_versions import predecessor_of, published_versions, successor_of
 from monev.tabulation import TOO_MUCH, unassessed
@@ -48,6 +49,7 @@ def result_context(round_: Round, outcome: Outcome | None = None) -> dict:
         "correction": open_correction(round_),
         **confidence_context(analysis_of(outcome), rows),
         **profiles(rows, aspects),
+        "window": window_of(round_),
     }
 
 
@@ -109,6 +111,8 @@ def feedback_context(entry: Entry) -> dict:
     return {
         "entry": entry,
         "outcome": outcome,
+        "window": window_of(entry.round),
+        "objections": entry.objections.for_list(),
         "result": result,
         "rows": _indicator_rows(entry, result),
         # By random key, so that the order tells nothing about who wrote what.

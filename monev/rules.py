@@ -160,6 +160,24 @@ def works_for_entry(user, obj):
 
 
 @rules.predicate
+def disputes_entry(user, obj):
+    """The KIM itself, and in a provincial round its kabupaten; never somebody of the panel."""
+    if obj is None or obj.round.pk in panel_duties(user):
+        return False
+    own = duties(user)
+    if obj.kim_id in own.kim_ids:
+        return True
+    is_provincial = obj.round.level == MonevLevel.PROVINSI
+    return is_provincial and own.covers(obj.region.path, Role.KABUPATEN)
+
+
+@rules.predicate
+def filed_objection(user, obj):
+    """The side that filed it, whoever works there today."""
+    return obj is not None and disputes_entry(user, obj.entry)
+
+
+@rules.predicate
 def watches_entry(user, obj):
     return obj is not None and duties(user).covers(obj.region.path)
 
@@ -284,6 +302,13 @@ PERMISSIONS = {
     "monev.publish_round": is_round_office,
     "monev.order_correction": is_round_office | leads_round,
     "monev.leave_out_sheet": is_round_office,
+    "monev.create_objection": disputes_entry,
+    "monev.view_objection": filed_objection
+    | watches_round
+    | (sits_in_panel & ~has_conflict)
+    | is_auditor,
+    "monev.withdraw_objection": filed_objection,
+    "monev.answer_objection": (keeps_papers | chairs_panel) & ~has_conflict,
     "monev.list_year_report": leads_territory | is_auditor,
     "monev.view_year_report": leads_region | is_auditor,
     "monev.view_tasks": is_signed_in,

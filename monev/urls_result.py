@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monev.views import advice, bundle, correction
+from monev.views import advice, bundle, correction, objection
 
 urlpatterns = [
     # saran menjadi tindak lanjut
@@ -43,4 +43,12 @@ urlpatterns = [
         name="correction_publish",
     ),
     path("monev/<slug:slug>/ralat/batal/", correction.correction_drop, name="correction_drop"),
+    # masa sanggah
+    path("monev/peserta/<int:pk>/sanggah/", objection.objection_create, name="objection_create"),
+    path("monev/<slug:slug>/sanggahan/", objection.objection_list, name="objection_list"),
+    path("monev/sanggahan/<int:pk>/", objection.objection_detail, name="objection_detail"),
+    path(
+        "monev/sanggahan/<int:pk>/tarik/", objection.objection_withdraw, name="objection_withdraw"
+    ),
+    path("monev/sanggahan/<int:pk>/jawab/", objection.objection_answer, name="objection_answer"),
 ]

@@ -40,6 +40,7 @@ from monev.models import (
 from monev.queue import least_finished_first
 from monev.worklist_advice import advice_tasks
 from monev.worklist_delegation import delegation_tasks
+from monev.worklist_objection import objection_tasks
 from registry.duties import duties
 from registry.enums import Role
 from registry.worklist import Task
@@ -71,7 +72,7 @@ def tasks(user) -> list[Task]:
     if duties(user):
         found += [*_office(user), *_repairs(user), *_documents(user)]
         found += [*delegation_tasks(user), *advice_tasks(user)]
-    return found
+    return found + objection_tasks(user)
 
 
 def _integrity(user) -> list[Task]:

@@ -50,6 +50,7 @@ def machines():
     from monev import enums_delivery as delivery  # noqa: PLC0415  as above
     from monev import enums_field as field  # noqa: PLC0415  as above
     from monev import enums_hall as hall  # noqa: PLC0415  as above
+    from monev import enums_objection as objection  # noqa: PLC0415  as above
     from monev import enums_panel as panel  # noqa: PLC0415  as above
     from monev import enums_paper as paper  # noqa: PLC0415  as above
     from registry import enums as registry  # noqa: PLC0415  as above
@@ -104,6 +105,7 @@ def machines():
             calibration.CALIBRATION_SHEET_TRANSITIONS,
         ),
         ("Ralat", correction.CorrectionState, correction.CORRECTION_TRANSITIONS),
+        ("Sanggahan", objection.ObjectionState, objection.OBJECTION_TRANSITIONS),
         ("Versi hasil", monev.ResultState, monev.RESULT_TRANSITIONS),
         ("Berita acara", monev.RecordState, monev.RECORD_TRANSITIONS),
     ]

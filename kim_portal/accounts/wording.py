@@ -62,6 +62,7 @@ ACTS = {
     "erase_reporter": "Menghapus data pelapor",
     "export_members": "Mengunduh daftar anggota",
     "extend": "Memperpanjang batas",
+    "file": "Mengajukan",
     "find": "Mencatat temuan",
     "rehearse": "Memulai gladi untuk",
     "wipe_rehearsal": "Menghapus gladi dari",

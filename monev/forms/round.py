@@ -11,7 +11,10 @@ from registry.models import Region
 
 DATES = ["nomination_opens_on", "nomination_closes_on", "presentation_on", "plenary_on"]
 FACTS = ["name", "year", "instrument", *DATES, "place", "minimum_sheets", "official_score",
-         "advancing", "quota", "needs_delegation", "legal_basis", "panel_decree"]  # fmt: skip
+         "advancing", "objection_days", "quota", "needs_delegation", "legal_basis",
+         "panel_decree"]  # fmt: skip
+# Facts with a usual value: what is not sent at all keeps what is stored.
+KEPT_FACTS = METHOD_FACTS | {"objection_days"}
 WRONG_DATE = "Tulis tanggal seperti 21/11/2026"
 DATE_ORDER = [
     ("nomination_opens_on", "nomination_closes_on", "Penutupan tidak boleh sebelum pembukaan"),
@@ -35,6 +38,11 @@ ERRORS = {
         "invalid": "Jumlah juara harus angka, misalnya 3",
         "min_value": "Jumlah juara paling sedikit 1",
     },
+    "objection_days": {
+        "required": "Isi masa sanggah, 0 bila tidak ada",
+        "invalid": "Masa sanggah harus angka hari kerja, misalnya 3",
+        "min_value": "Masa sanggah paling sedikit 0 hari kerja",
+    },
     "quota": {"invalid": "Kuota harus angka, misalnya 1", "min_value": "Kuota paling sedikit 1"},
     "instrument": {"invalid_choice": "Pilih instrumen dari daftar"},
 } | {name: {"invalid": WRONG_DATE} for name in DATES}
@@ -46,6 +54,7 @@ HELP = {
     "Bila semua juri menilai semua peserta, keduanya sama persis. Keduanya selalu ditampilkan; "
     "pilihan ini terkunci saat penilaian dimulai",
     "advancing": "Batas yang dipakai untuk peluang maju dan uji ketahanan",
+    "objection_days": "Dihitung sejak hari kerja sesudah pengumuman. 0 berarti tanpa masa sanggah",
     "quota": "Kosongkan bila tidak dibatasi. Putaran kabupaten: per kecamatan. "
     "Putaran provinsi: per kabupaten/kota",
     "needs_delegation": "Peserta kabupaten/kota tanpa surat delegasi yang cocok tidak dinilai",
@@ -64,7 +73,7 @@ class _RoundFacts(forms.ModelForm):
             dict.fromkeys(DATES, DateInput)
             | {
                 name: forms.TextInput({"inputmode": "numeric"})
-                for name in ("year", "minimum_sheets", "quota", "advancing")
+                for name in ("year", "minimum_sheets", "quota", "advancing", "objection_days")
             }
             | {"official_score": forms.RadioSelect}
         )
@@ -74,7 +83,7 @@ class _RoundFacts(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["instrument"].empty_label = "Belum dipilih"
-        for name in METHOD_FACTS:
+        for name in KEPT_FACTS & set(self.fields):
             # What is not sent at all keeps what is stored; an emptied field is refused.
             self.fields[name].required = not self.is_bound or self.add_prefix(name) in self.data
 
@@ -98,6 +107,10 @@ class _RoundFacts(forms.ModelForm):
         if count == 0:
             raise forms.ValidationError("Jumlah juara paling sedikit 1")
         return count or self.instance.advancing
+
+    def clean_objection_days(self):
+        days = self.cleaned_data["objection_days"]
+        return self.instance.objection_days if days is None else days
 
     def clean_quota(self):
         quota = self.cleaned_data["quota"]
@@ -179,9 +192,7 @@ class RoundUpdateForm(VersionedForm, _RoundFacts):
     def save(self, *, by):
         """Store what changed; raises StaleVersionError when somebody else was faster."""
         self.check_version()
-        unsent = {
-            name for name in METHOD_FACTS & set(self.fields) if not self.fields[name].required
-        }
+        unsent = {name for name in KEPT_FACTS & set(self.fields) if not self.fields[name].required}
         changed = [name for name in self.changed_data if name in FACTS and name not in unsent]
         self.instance.change(by=by, changed=changed)
         return self.instance

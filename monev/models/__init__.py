@@ -17,6 +17,7 @@ from monev.models.finding import FieldFinding, FindingAddendum, FindingPhoto
 from monev.models.hall import Appearance, PresentationSession, QuestionNote
 from monev.models.indicator import Anchor, Aspect, Indicator
 from monev.models.instrument import Instrument
+from monev.models.objection import Objection, ObjectionWindow
 from monev.models.panel import JuriAssignment, Recusal
 from monev.models.panel_plan import PanelPlan, PlannedPair
 from monev.models.paper import PaperSheet, PaperTyping
@@ -55,6 +56,8 @@ __all__ = [
     "Instrument",
     "InstrumentTrial",
     "JuriAssignment",
+    "Objection",
+    "ObjectionWindow",
     "Outcome",
     "PanelPlan",
     "PlannedPair",

@@ -34,8 +34,8 @@ from monev.enums import (
 from monev.enums_document import DEFAULT_DOCUMENTS
 from monev.enums_eligibility import DEFAULT_RULES
 from monev.enums_score import OfficialScore
+from monev.models.disputable import Disputable
 from monev.models.instrument import Instrument
-from monev.models.method import Methodical
 from monev.slugs import free_slug
 from registry.duties import below_paths, duties
 from registry.enums import Role
@@ -78,7 +78,7 @@ class RoundQuerySet(models.QuerySet):
         )
 
 
-class Round(Methodical):
+class Round(Disputable):
     """One putaran of monev in a kabupaten or province, on one version of an instrument."""
 
     TRANSITIONS = ROUND_TRANSITIONS

@@ -105,6 +105,8 @@ class RoundFactory(factory.django.DjangoModelFactory):
     year = 2026
     instrument = factory.SubFactory(InstrumentFactory)
     minimum_sheets = 2
+    # Publication ends most tests; those of objections open a window.
+    objection_days = 0
     presentation_on = datetime.date(2026, 12, 3)
     plenary_on = datetime.date(2026, 12, 4)
 

@@ -87,6 +87,7 @@ def pages(sheet):
         "division_detail", "division_update",
         "round_rehearse", "rehearsal_wipe",
         "correction_create", "correction_leave_out", "correction_publish", "correction_drop",
+        "objection_list",
     ]  # fmt: skip
     yield from (reverse(f"monev:{name}", args=[slug]) for name in of_round)
     yield from (
@@ -94,6 +95,7 @@ def pages(sheet):
         for name in (
             "entry_detail",
             "entry_feedback",
+            "objection_create",
             "entry_promote",
             "entry_waive",
             "entry_categorize",

@@ -83,7 +83,15 @@ def test_round_open_refuses_an_instrument_of_the_other_level():
         ("instrument_locked", {"instrument"}),
         (
             "announced",
-            {"instrument", "name", "year", "minimum_sheets", "quota", "needs_delegation"},
+            {
+                "instrument",
+                "name",
+                "year",
+                "minimum_sheets",
+                "quota",
+                "needs_delegation",
+                "objection_days",
+            },
         ),
         (
             "presentation",
@@ -96,6 +104,7 @@ def test_round_open_refuses_an_instrument_of_the_other_level():
                 "needs_delegation",
                 "official_score",
                 "advancing",
+                "objection_days",
             },
         ),
     ],
