@@ -23,12 +23,17 @@ def keep_analysis(
     completion: Completion,
     scores: Mapping[int, EntryScore],
     ranking: Ranking,
-) -> Analysis:
+) -> Analysis | None:
     """Store the analysis of a computed result; the same data leave it as it is.
+
+    A round with categories has none: its ranks are several orders, not the one that is analysed.
 
     given: the `RoundInput` of the result. The seed is drawn when values are first computed and
     stays with the round.
     """
+    if given.categories:
+        Analysis.objects.filter(outcome=outcome).delete()
+        return None
     if round_.chance_seed is None:
         round_.chance_seed = secrets.randbelow(SEEDS)
         round_.save(update_fields=["chance_seed"])

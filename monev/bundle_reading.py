@@ -141,13 +141,24 @@ def contents(bundle: Mapping) -> Contents:
         str(codes[code]): _whole(place) for code, place in _only(bundle, "pleno")["urutan"].items()
     }
     return Contents(
-        given=replace(_input(rules, grouped, votes), juri=juri),
+        given=replace(
+            _input(rules, grouped, votes), juri=juri, categories=_categories(bundle, codes)
+        ),
         codes=codes,
         names=names,
         sheets=sheets,
         results={leaf["kunci"]: dict(leaf["isi"]) for leaf in _of(bundle, "hasil")},
         strictness=_only(bundle, "ketegasan"),
     )
+
+
+def _categories(bundle: Mapping, codes: Mapping[str, int]) -> dict[int, str]:
+    """Return entry number → category; a round without any says nothing about it."""
+    return {
+        codes[leaf["kunci"]]: str(leaf["isi"]["kategori"])
+        for leaf in _of(bundle, "peserta")
+        if "kategori" in leaf["isi"]
+    }
 
 
 def _input(rules: Mapping, sheets: Mapping[int, Mapping], votes: Mapping[str, int]) -> RoundInput:

@@ -116,7 +116,7 @@ def _leaves(outcome: Outcome) -> list[dict]:
     }
     sheets = _coded_sheets(entries)
     results = {entries[row.entry_id]: row for row in outcome.results.filter(entry__in=entries)}
-    named = round_.entries.filter(pk__in=entries).select_related("kim__region")
+    named = round_.entries.filter(pk__in=entries).select_related("kim__region", "category")
     return [
         new_leaf("putaran", "putaran", _round_facts(outcome)),
         new_leaf("aturan", "aturan", rule_facts(outcome)),
@@ -224,7 +224,8 @@ def _log_facts() -> dict:
 
 
 def _entry_facts(entry: Entry) -> dict:
-    return {"nama": entry.name, "tempat": entry.place}
+    facts = {"nama": entry.name, "tempat": entry.place}
+    return facts | ({"kategori": entry.category.name} if entry.category else {})
 
 
 def result_facts(row: Result) -> dict:

@@ -108,7 +108,7 @@ def mark_of(round_: Round) -> str:
 
 
 def _results(minutes: BeritaAcara) -> list[Result]:
-    return list(minutes.outcome.results.select_related("entry__kim__region"))
+    return list(minutes.outcome.results.select_related("entry__kim__region", "entry__category"))
 
 
 def _letterhead(round_: Round) -> dict:
@@ -143,15 +143,21 @@ def _row(row: Result, aspects) -> dict:
         "aspects": [row.aspect_points[aspect.code].replace(".", ",") for aspect in aspects],
         "total": poin(row.total_points),
         "predicate": row.predicate,
-    }
+    } | ({"category": row.entry.category.name} if row.entry.category else {})
 
 
 def _notes(minutes: BeritaAcara, aspects) -> list[str]:
     round_ = minutes.round
     notes = [_panel_note(minutes), _instrument_note(round_, aspects), _method_note(round_)]
     rows = list(minutes.outcome.results.select_related("entry"))
+    notes += _category_notes(round_)
     notes += [note for note in (both_sentence(rows), filling_note(rows)) if note]
     return [*_correction_notes(minutes), *notes, *_sheet_notes(round_), *_recusal_notes(round_)]
+
+
+def _category_notes(round_: Round) -> list[str]:
+    names = [one.name for one in round_.categories.all()]
+    return [f"Peringkat ditetapkan per kategori: {', '.join(names)}."] if names else []
 
 
 def _correction_notes(minutes: BeritaAcara) -> list[str]:

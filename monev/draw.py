@@ -9,6 +9,7 @@ from django.db import transaction
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
+from monev.apart import category_order
 from monev.enums import EntryState
 from monev.models import Entry, Round
 
@@ -26,6 +27,14 @@ def drawn_order(seed: str, keys: Iterable[int]) -> list[int]:
     return sorted(keys, key=lambda key: hashlib.sha256(f"{seed}:{key}".encode()).hexdigest())
 
 
+def drawn_by_category(seed: str, entries: Iterable[Entry]) -> list[int]:
+    """Return the keys of the entries, category after category, drawn inside each."""
+    groups: dict[int, list[int]] = {}
+    for entry in entries:
+        groups.setdefault(category_order(entry), []).append(entry.pk)
+    return [key for place in sorted(groups) for key in drawn_order(seed, groups[place])]
+
+
 def drawn_entries(round: Round):
     """Return the entries that get a slot number."""
     return round.entries.judged()
@@ -33,10 +42,12 @@ def drawn_entries(round: Round):
 
 @transaction.atomic
 def draw(round: Round, *, by) -> Round:
-    """Number all judged entries from 1 in a drawn order and store the seed."""
+    """Number all judged entries from 1 in a drawn order and store the seed.
+
+    One category comes after the other; the order inside each is drawn.
+    """
     seed = new_seed()
-    keys = drawn_entries(round).order_by("pk").values_list("pk", flat=True)
-    order = drawn_order(seed, keys)
+    order = drawn_by_category(seed, drawn_entries(round).select_related("category").order_by("pk"))
     slots = {key: number for number, key in enumerate(order, start=1)}
     return _store(round, slots, seed=seed, by=by)
 

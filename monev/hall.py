@@ -16,7 +16,7 @@ from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
 from monev.decisions import decide
-from monev.draw import drawn_order
+from monev.draw import drawn_by_category
 from monev.enums import EntryState, RoundState
 from monev.enums_hall import AppearanceState
 from monev.models import Appearance, Entry, PresentationSession, Round
@@ -125,12 +125,13 @@ def hall_of(round: Round) -> Hall:
 def draw_proof(round: Round, entries) -> list[tuple[Entry, str]]:
     """Return (entry, SHA-256 of "seed:key") in order, or nothing when the order is not the drawn.
 
-    Anybody can repeat it: the numbers of the list, sorted by these digests, give the list again.
+    Anybody can repeat it: the numbers of the list, sorted by these digests, give the list again,
+    category after category where the round has some.
     """
     numbered = [entry for entry in entries if entry.slot_number]
     seed = round.draw_seed
     keys = [entry.pk for entry in numbered]
-    if not seed or drawn_order(seed, keys) != keys:
+    if not seed or drawn_by_category(seed, numbered) != keys:
         return []
     return [
         (entry, hashlib.sha256(f"{seed}:{entry.pk}".encode()).hexdigest()) for entry in numbered

@@ -64,4 +64,4 @@ def _promotion_facts(source: Entry, result: Result | None) -> dict:
         "round": source.round.name,
         "rank": result.rank if result else None,
         "total_points": str(result.total_points) if result else "",
-    }
+    } | ({"category": source.category.name} if source.category else {})

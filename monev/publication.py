@@ -12,6 +12,7 @@ from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
 from monev.analysing import keep_analysis
+from monev.apart import joined, rank_apart, tied_groups
 from monev.bundling import seal
 from monev.canonical import answer_text, fingerprint, plain
 from monev.enums import COMPUTING_ROUNDS, EntryState, RecordState, ResultState, RoundState
@@ -51,7 +52,8 @@ class RoundInput:
     sheets: entry id → sheet key (text) → indicator code → raw points or NOT_ASSESSABLE, of
     submitted sheets only;
     votes: entry id as text → order voted in the plenary; juri: sheet key → the person who judged,
-    as text; a sheet that is not in it stands for a juri of its own.
+    as text; a sheet that is not in it stands for a juri of its own;
+    categories: entry id → name of the category it is ranked in, empty in a round without any.
     """
 
     instrument: str
@@ -64,6 +66,7 @@ class RoundInput:
     votes: Mapping[str, int]
     juri: Mapping[str, str] = field(default_factory=dict)
     official_score: str = OfficialScore.MEAN
+    categories: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def is_corrected(self) -> bool:
@@ -78,17 +81,13 @@ class RoundInput:
     def facts(self) -> dict:
         """Return the input as it is fingerprinted: entries and sheets in a fixed order.
 
-        Who judged what is part of it only where it changes the official score.
+        Who judged what is part of it only where it changes the official score, the categories
+        only where there are some.
         """
-        corrected = {
-            "official_score": str(self.official_score),
-            "shrinkage": str(SHRINKAGE),
-            "juri": dict(self.juri),
-        }
         scale = [
             plain(bound) for bound in (self.scale.minimum, self.scale.maximum, self.scale.step)
         ]
-        return {
+        found = {
             "instrument": self.instrument,
             "indicators": [[rule.code, rule.aspect, str(rule.weight)] for rule in self.rules],
             "scale": scale,
@@ -103,14 +102,19 @@ class RoundInput:
                 for entry, sheets in self.sheets.items()
             },
             "votes": dict(self.votes),
-        } | (corrected if self.is_corrected else {})
+        }
+        if self.is_corrected:
+            found["official_score"] = str(self.official_score)
+            found |= {"shrinkage": str(SHRINKAGE), "juri": dict(self.juri)}
+        if self.categories:
+            found["categories"] = {str(entry): name for entry, name in self.categories.items()}
+        return found
 
 
 def read_input(round_: Round, votes: Mapping[str, int] | None = None) -> RoundInput:
     """Load what the result depends on, with three queries however many sheets there are."""
-    sheets: dict[int, dict] = {
-        pk: {} for pk in round_.entries.judged().values_list("pk", flat=True)
-    }
+    found = dict(round_.entries.judged().values_list("pk", "category__name"))
+    sheets: dict[int, dict] = {pk: {} for pk in found}
     counted = ScoreSheet.objects.counted().filter(entry__in=sheets).select_related("juri")
     juri = {}
     for sheet in counted.prefetch_related("scores__indicator"):
@@ -119,7 +123,8 @@ def read_input(round_: Round, votes: Mapping[str, int] | None = None) -> RoundIn
     given = input_of(
         round_.instrument, sheets, minimum_sheets=round_.minimum_sheets, votes=dict(votes or {})
     )
-    return replace(given, juri=juri, official_score=round_.official_score)
+    categories = {pk: name for pk, name in found.items() if name}
+    return replace(given, juri=juri, official_score=round_.official_score, categories=categories)
 
 
 def input_of(
@@ -243,21 +248,19 @@ def _flag(row: Result, sheets: Iterable[str], completion: Completion) -> None:
 
 
 def rank_entries(given: RoundInput, scores: Mapping[int, EntryScore]) -> Ranking:
-    """Rank on the published figures; a vote counts only for a tie it decides as a whole."""
+    """Rank on the published figures, each category on its own.
+
+    A vote counts only for a tie it decides as a whole.
+    """
     candidates = [_candidate(entry, score, given) for entry, score in scores.items()]
-    open_ties = tied_groups(rank(candidates, given.tie_order).places)
     votes = {int(key): order for key, order in given.votes.items()}
-    usable = {key: votes[key] for group in open_ties if set(group) <= set(votes) for key in group}
-    return rank(candidates, given.tie_order, usable)
 
+    def rank_group(group: list[Candidate]) -> Ranking:
+        open_ties = tied_groups(rank(group, given.tie_order).places)
+        usable = {key: votes[key] for tie in open_ties if set(tie) <= set(votes) for key in tie}
+        return rank(group, given.tie_order, usable)
 
-def tied_groups(places: Iterable[Place]) -> list[list[int]]:
-    """Return the keys of each joint rank, in the order of the ranks."""
-    groups: dict[int, list[int]] = {}
-    for place in places:
-        if place.is_joint:
-            groups.setdefault(place.rank, []).append(place.key)
-    return list(groups.values())
+    return joined(rank_apart(candidates, given.categories, rank_group))
 
 
 def open_ties(outcome: Outcome) -> list[list[Result]]:
@@ -266,13 +269,15 @@ def open_ties(outcome: Outcome) -> list[list[Result]]:
         code for code in outcome.round.instrument.tie_order
         if outcome.round.instrument.aspects.filter(code=code).exists()
     ]  # fmt: skip
-    rows = {row.entry_id: row for row in outcome.results.select_related("entry__kim__region")}
+    results = outcome.results.select_related("entry__kim__region", "entry__category")
+    rows = {row.entry_id: row for row in results}
+    categories = {key: row.entry.category.name for key, row in rows.items() if row.entry.category}
     candidates = [
         Candidate(key, row.total_points, {c: Decimal(p) for c, p in row.aspect_points.items()})
         for key, row in rows.items()
     ]
-    groups = tied_groups(rank(candidates, tie_order).places)
-    return [[rows[key] for key in group] for group in groups]
+    rankings = rank_apart(candidates, categories, lambda group: rank(group, tie_order))
+    return [[rows[key] for key in tie] for one in rankings for tie in tied_groups(one.places)]
 
 
 def _candidate(entry: int, score: EntryScore, given: RoundInput) -> Candidate:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from monev import tie_trace
 from monev.advice import follow_ups_of
+from monev.apart import grouped
 from monev.confidence_page import analysis_of, confidence_context, profiles
 from monev.correcting import open_correction
 from monev.method_words import both_sentence, fair_shown, official_sentence
@@ -23,7 +24,7 @@ def result_context(round_: Round, outcome: Outcome | None = None) -> dict:
     """
     versions = published_versions(round_)
     outcome = outcome or published_of(round_)
-    results = list(outcome.results.select_related("entry__kim__region"))
+    results = list(outcome.results.select_related("entry__kim__region", "entry__category"))
     rows = [row for row in results if row.rank is not None]
     aspects = aspects_of(round_)
     minutes = getattr(outcome, "berita_acara", None)
@@ -32,7 +33,7 @@ def result_context(round_: Round, outcome: Outcome | None = None) -> dict:
         "outcome": outcome,
         "title": f"Hasil {round_}",
         "sentence": first_sentence(rows),
-        "rows": rows,
+        "groups": grouped(rows),
         "aspects": aspects,
         "table": [(row, _aspect_points(row, aspects), fair_shown(row)) for row in rows],
         "official": official_sentence(round_),
@@ -75,11 +76,22 @@ def first_sentence(rows: list[Result]) -> str:
     """Name the first place in words."""
     if not rows:
         return "Belum ada peserta dengan lembar nilai yang cukup untuk diberi peringkat."
+    groups = grouped(rows)
+    if groups[0][0]:
+        firsts = "; ".join(f"{category}: {_firsts(group)}" for category, group in groups)
+        return f"Peringkat pertama tiap kategori, di antara {len(rows)} peserta. {firsts}."
     best = [row for row in rows if row.rank == 1]
     names = joined([row.entry.name for row in best])
     points = str(best[0].total_points).replace(".", ",")
     verb = "berbagi peringkat pertama" if len(best) > 1 else "peringkat pertama"
     return f"{names} {verb} dengan nilai {points} di antara {len(rows)} peserta berperingkat."
+
+
+def _firsts(rows: list[Result]) -> str:
+    """Name who stands first in one category, with the points."""
+    best = [row for row in rows if row.rank == 1]
+    points = str(best[0].total_points).replace(".", ",")
+    return f"{joined([row.entry.name for row in best])} dengan nilai {points}"
 
 
 def aspects_of(round_: Round) -> list[dict]:
@@ -139,4 +151,8 @@ def _indicator_rows(entry: Entry, result: Result | None) -> list[dict]:
 
 def latest_outcome(round_: Round) -> Outcome | None:
     """Return the newest version with what the tabulation shows."""
-    return round_.outcomes.order_by("-number").prefetch_related("results__entry__kim").first()
+    return (
+        round_.outcomes.order_by("-number")
+        .prefetch_related("results__entry__kim", "results__entry__category")
+        .first()
+    )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from monev.apart import category_order
 from monev.canonical import fingerprint
 from monev.enums import SheetState
 from monev.filling import Completion
@@ -66,6 +67,11 @@ class Table:
     refusal: str = ""
 
     @property
+    def column_count(self) -> int:
+        """Columns of the page: rank, entry, three points, juri, spread, aspects."""
+        return 6 + len(self.juri) + len(self.aspects)
+
+    @property
     def has_filled(self) -> bool:
         return any(cell.filled for line in self.lines for cell in line.cells)
 
@@ -100,7 +106,14 @@ def tabulate(round_: Round, outcome: Outcome | None, *, hidden: Collection[int] 
                 missing=max(0, round_.minimum_sheets - len(totals)),
             )
         )
-    lines.sort(key=lambda line: (_rank(line) is None, _rank(line) or 0, line.entry.pk))
+    lines.sort(
+        key=lambda line: (
+            category_order(line.entry),
+            _rank(line) is None,
+            _rank(line) or 0,
+            line.entry.pk,
+        )
+    )
     return Table(juri, list(round_.instrument.counted_aspects()), lines, refusal)
 
 

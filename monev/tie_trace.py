@@ -26,7 +26,8 @@ def shared_totals(results: Iterable, aspects: Mapping[str, str]) -> list[dict]:
     names = {str(row.entry_id): row.entry.name for row in rows}
     groups: dict = {}
     for row in rows:
-        groups.setdefault(row.total_points, []).append(row)
+        # The same total in another category ties with nothing.
+        groups.setdefault((row.entry.category_id, row.total_points), []).append(row)
     return [
         {
             "points": points,
@@ -37,7 +38,7 @@ def shared_totals(results: Iterable, aspects: Mapping[str, str]) -> list[dict]:
                 )
             ),
         }
-        for points, members in groups.items()
+        for (_, points), members in groups.items()
     ]
 
 

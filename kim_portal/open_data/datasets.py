@@ -228,7 +228,10 @@ RESULTS = Dataset(
         NUMBER,
         Column("kim", "string", "Nama KIM saat diusulkan", is_required=True),
         *PLACE_COLUMNS,
-        _count("peringkat", "Peringkat; kosong bila lembar nilainya kurang", "peringkat"),
+        Column("kategori", "string", "Kategori; kosong bila putaran tidak dibagi"),
+        _count(
+            "peringkat", "Peringkat di kategorinya; kosong bila lembar nilainya kurang", "peringkat"
+        ),
         Column("peringkat_bersama", "boolean", "true bila ada peserta lain di peringkat itu"),
         Column("nilai_akhir", "number", "Nilai akhir, dua desimal", "poin, 0–100"),
         Column("predikat", "string", "Predikat menurut instrumen"),

@@ -46,10 +46,12 @@ def round_rows(since: datetime.datetime | None):
 def result_rows(since: datetime.datetime | None):
     """Yield one row per entry of each result in force."""
     places = Places()
-    rows = _published().order_by("outcome", "rank", "pk")
+    rows = _published().order_by("outcome", "entry__category__position", "rank", "pk")
     if since:
         rows = rows.filter(outcome__published_at__gte=since)
-    found = rows.select_related("outcome__round", "entry__kim__region", "entry__round__region")
+    found = rows.select_related(
+        "outcome__round", "entry__kim__region", "entry__round__region", "entry__category"
+    )
     for row in found.iterator(chunk_size=CHUNK):
         round_, region = row.outcome.round, row.entry.region
         aspects = sorted(row.aspect_points.items())
@@ -57,6 +59,7 @@ def result_rows(since: datetime.datetime | None):
             round_.slug, round_.year, row.outcome.number, row.outcome.published_at,
             row.entry.kim.registry_no if row.entry.kim_id else None, row.entry.name,
             *places.of(region.path, region.code, region.name, region.level, region.kind),
+            row.entry.category.name if row.entry.category else None,
             row.rank, row.is_joint, row.total_points, row.predicate or None, row.sheet_count,
             "|".join(f"{code}={points}" for code, points in aspects) or None,
         )  # fmt: skip

@@ -118,7 +118,7 @@ class SlotForm(PortalForm, forms.Form):
     def __init__(self, *args, round, **kwargs):
         super().__init__(*args, **kwargs)
         self.round = round
-        self.entries = list(drawn_entries(round).select_related("kim"))
+        self.entries = list(drawn_entries(round).select_related("kim", "category"))
         for entry in self.entries:
             self.fields[f"nomor-{entry.pk}"] = forms.IntegerField(
                 label=entry.name,
@@ -134,6 +134,10 @@ class SlotForm(PortalForm, forms.Form):
                     "max_value": "Nomor tampil paling besar 999",
                 },
             )
+
+    @property
+    def has_categories(self) -> bool:
+        return any(entry.category_id for entry in self.entries)
 
     @property
     def is_drawn(self) -> bool:

@@ -96,7 +96,13 @@ class Result(models.Model):
     class Meta:
         verbose_name = "hasil"
         verbose_name_plural = "hasil"
-        ordering = ["outcome", models.F("rank").asc(nulls_last=True), "pk"]
+        # Category by category; a round without any is one group.
+        ordering = [
+            "outcome",
+            "entry__category__position",
+            models.F("rank").asc(nulls_last=True),
+            "pk",
+        ]
         constraints = [
             models.UniqueConstraint(fields=["outcome", "entry"], name="result_once"),
             models.CheckConstraint(

@@ -61,8 +61,14 @@ def hall_order(request, slug):
     if unsigned_seat(request.user, round):
         return redirect("monev:juri_sign_integrity", slug=round.slug)
     shown = hall.hall_of(round)
-    entries = round.entries.exclude(slot_number=None).select_related("kim").order_by("slot_number")
-    context = {"round": round, "hall": shown, "proof": hall.draw_proof(round, entries)}
+    entries = round.entries.exclude(slot_number=None).select_related("kim", "category")
+    entries = list(entries.order_by("slot_number"))
+    context = {
+        "round": round,
+        "hall": shown,
+        "proof": hall.draw_proof(round, entries),
+        "has_categories": any(entry.category_id for entry in entries),
+    }
     return render(request, "monev/hall_order.html", context)
 
 

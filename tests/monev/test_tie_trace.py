@@ -32,7 +32,7 @@ def test_shared_totals_say_every_step_once():
     rows = [
         SimpleNamespace(
             entry_id=key,
-            entry=SimpleNamespace(name=NAMES[str(key)]),
+            entry=SimpleNamespace(category_id=None, name=NAMES[str(key)]),
             total_points=Decimal(points),
             tie_trace=trace,
         )
