@@ -7,6 +7,8 @@ has received, or that the person signed out, and the next page removes it.
 from django.conf import settings
 
 COOKIE = "draf_diterima"
+# Set by static/js/antrean.js while something waits on the device to be sent.
+QUEUE_COOKIE = "antrean_perangkat"
 EVERYTHING = "semua"
 VISITOR = "tamu"
 COOKIE_SECONDS = 24 * 60 * 60

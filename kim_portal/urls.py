@@ -18,6 +18,7 @@ urlpatterns = [
     path("bantuan/", views.help_page, name="help_page"),
     path("sehat/", views.health, name="health"),
     path("pekerja.js", views.service_worker, name="service_worker"),
+    path("perangkat/antrean/", views.device_queue, name="device_queue"),
     path("perangkat/kunci/", views.device_key, name="device_key"),
     path("robots.txt", views.robots, name="robots"),
     path("akun/", views.profile, name="profile"),

@@ -38,6 +38,7 @@ from registry import (
     worklist_suggestion,
 )
 from registry.consent import TEXTS
+from registry.duties import duties
 from registry.figures import CLASS_LABELS, coverage, public_figures
 from registry.forwarding import present_address
 from registry.models import ActivityReport, Kim, Region
@@ -169,6 +170,14 @@ def service_worker(request):
     # Asked again at every start, so that an old one never outlives a release.
     response.headers["Cache-Control"] = "no-cache"
     return response
+
+
+@require_safe
+def device_queue(request):
+    """What was written on this device without network; the server sees it when it is sent."""
+    authorize(request.user, "registry.view_tasks")
+    own = Kim.objects.filter(pk__in=duties(request.user).kim_ids)
+    return render(request, "device_queue.html", {"kim": own})
 
 
 @never_cache

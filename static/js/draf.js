@@ -79,6 +79,15 @@
     tulis("Tidak ada sambungan. Isian aman di perangkat ini. Tekan tombolnya lagi saat tersambung.", true);
     baris.scrollIntoView({ block: "center" });
   });
+  // Antrean dan foto menyusul sesudah halaman tampil: di sinyal lemah formulirnya lebih penting.
+  addEventListener("load", () => (f.dataset.skrip || "").split(" ").filter(Boolean).forEach((alamat) => {
+    const s = document.createElement("script");
+    s.src = alamat;
+    s.async = false;
+    document.head.append(s);
+  }));
+  // Sudah di antrean: yang diketik tidak lagi draf.
+  f.addEventListener("draf-selesai", () => { dibuang = true; clearTimeout(jeda); jeda = 0; lokal.hapus(kunci); });
   addEventListener("online", () => {
     if (ditahan) tulis("Sambungan kembali. Tekan tombolnya sekali lagi untuk mengirim.", true);
     ditahan = false;

@@ -1,7 +1,7 @@
 // Lembar nilai tanpa jaringan: memeriksa kelengkapan di perangkat, lalu masuk antrean.
 (() => {
   "use strict";
-  const luring = globalThis.pkLuring, f = document.querySelector("form[data-nilai]");
+  const luring = globalThis.pkAntrean, f = document.querySelector("form[data-nilai]");
   const akhir = document.querySelector("[data-nilai-terkirim]");
   if (!luring) return;
   // Selisih yang sudah diselesaikan di server tidak menunggu lagi di antrean.
@@ -12,12 +12,6 @@
   const url = f.dataset.simpan, kotak = f.querySelector("[data-luring-periksa]"), $ = (s) => kotak.querySelector(s);
   let segarkan, terhubung = false;
 
-  async function tersambung() {
-    if (!navigator.onLine) return false;
-    const batas = AbortSignal.timeout ? { signal: AbortSignal.timeout(5000) } : {};
-    const r = await fetch("/sehat/", { cache: "no-store", ...batas }).catch(() => null);
-    return !!r && r.ok;
-  }
   function kekurangan() {
     const kurang = [];
     if ("belumBuka" in f.dataset) kurang.push(["isi", "Lembar diajukan setelah paparan dimulai. Isian tersimpan di perangkat ini"]);
@@ -55,14 +49,15 @@
     e.preventDefault();
     e.stopImmediatePropagation();
     const b = await luring.ambil(url).catch(() => null);
-    if (b?.diunduh && !await tersambung()) { periksa(); return; }
+    if (b?.diunduh && !await luring.tersambung()) { periksa(); return; }
     terhubung = true;
     f.requestSubmit(tombol);
   }, true);
   $("[data-luring-ajukan]").addEventListener("click", async () => {
     if (kekurangan().length) { periksa(); return; }
     const isi = [...new FormData(f)].filter(([n]) => n !== "csrfmiddlewaretoken" && n !== "versi");
-    await luring.antrekan(url, isi, f.elements.versi.value, f.dataset.peserta);
+    const versi = f.elements.versi.value;
+    await luring.antrekan(url, { url, jenis: "lembar", peserta: f.dataset.peserta, isi, versi, tambahan: { versi, aksi: "ajukan" } });
     await tunjukkan();
     luring.kirim();
   });

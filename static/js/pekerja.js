@@ -1,13 +1,13 @@
-// Pekerja luring: tanpa jaringan menyajikan lembar yang sengaja diunduh dan berkas tampilannya.
-// Halaman pribadi lain tidak pernah disimpan.
+// Pekerja luring: tanpa jaringan menyajikan lembar yang diunduh, formulir yang pernah dibuka, dan
+// berkas tampilannya. Halaman pribadi lain tidak pernah disimpan.
 "use strict";
-const STATIS = "kim-statis", LEMBAR = /^kim-lembar-/, MEJA = "/monev/luring/";
+const STATIS = "kim-statis", HALAMAN = /^kim-halaman-/, MEJA = "/monev/luring/", ANTREAN = "/perangkat/antrean/";
 
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (e) => e.waitUntil(clients.claim()));
 
-async function dariLembar(alamat) {
-  for (const nama of (await caches.keys()).filter((n) => LEMBAR.test(n))) {
+async function tersimpan(alamat) {
+  for (const nama of (await caches.keys()).filter((n) => HALAMAN.test(n))) {
     const wadah = await caches.open(nama);
     const ada = await wadah.match(alamat, { ignoreVary: true });
     if (ada) return ada;
@@ -18,8 +18,12 @@ async function halaman(permintaan) {
   try {
     return await fetch(permintaan);
   } catch (galat) {
-    const ada = await dariLembar(new URL(permintaan.url).pathname) || await dariLembar(MEJA);
-    if (ada) return ada;
+    const alamat = new URL(permintaan.url).pathname;
+    const cadangan = alamat.startsWith("/monev/") ? [MEJA, ANTREAN] : [ANTREAN, MEJA];
+    for (const a of [alamat, ...cadangan]) {
+      const ada = await tersimpan(a);
+      if (ada) return ada;
+    }
     throw galat;
   }
 }

@@ -10,4 +10,5 @@ ROWS = [
     public("robots"),
     public("service_worker"),
     signed_in("device_key"),
+    signed_in("device_queue"),
 ]

@@ -9,9 +9,10 @@ from monev.enums import PanelRole, SheetState
 from monev.enums_delivery import DeliveryState
 from monev.judging import SheetInput, save_sheet
 from monev.models import ScoreSheet, SheetDelivery, SheetOnDevice
-from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.accounts import UserFactory
 from tests.factories.monev import EntryFactory, JuriFactory, RoundFactory, SheetFactory
 from tests.factories.registry import KimFactory
+from tests.journeys.browsing import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DESK = "/monev/luring/"
@@ -38,38 +39,6 @@ def ten(seat):
 @pytest.fixture
 def sheets(seat):
     return make_sheets(seat, 2)
-
-
-@pytest.fixture
-def window(browser_type, browser_type_launch_args, live_server, tmp_path):
-    """Return a function that opens the browser of one device, again with the same profile."""
-    opened = []
-    expect.set_options(timeout=30000)
-
-    def open_window(device="ponsel", *, is_cut=False):
-        # A worker that starts anew is not bound by `set_offline`: no address resolves instead.
-        flags = ["--host-resolver-rules=MAP * ~NOTFOUND"] if is_cut else []
-        launch = browser_type_launch_args | {"args": browser_type_launch_args["args"] + flags}
-        context = browser_type.launch_persistent_context(
-            tmp_path / device, viewport={"width": 360, "height": 740},
-            base_url=live_server.url, **launch,
-        )  # fmt: skip
-        context.set_default_timeout(20000)
-        opened.append(context)
-        return context
-
-    yield open_window
-    expect.set_options(timeout=5000)
-    for context in opened:
-        context.close()
-
-
-def sign_in(page, username="juri"):
-    page.goto("/masuk/")
-    page.fill("[name=login]", username)
-    page.fill("[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
-    page.wait_for_url("**/tugas/")
 
 
 def download(page, count):
@@ -363,7 +332,7 @@ def test_signing_out_warns_once_and_wipes_the_device(window, seat, sheets):
 
     page.goto("/keluar/")
     page.click("main button:has-text('Keluar')")
-    expect(page.locator("main [role=alert]")).to_contain_text("1 lembar nilai belum diterima")
+    expect(page.locator("main [role=alert]")).to_contain_text("1 isian belum diterima")
     page.click("main button:has-text('Keluar')")
     page.wait_for_url(lambda url: "/keluar/" not in url)
     page.goto("/tentang/")
