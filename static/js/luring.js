@@ -175,12 +175,15 @@
     $("[data-luring-unduh]").addEventListener("click", siapkan);
     $("[data-luring-kirim]").addEventListener("click", antrean.kirim);
   }
+  // Satu kabar sesudah yang lain; yang terakhir sebelum keluar tidak disusul kabar lama.
+  let giliran = Promise.resolve(), pergi = false;
+  const bergiliran = (kerja) => { giliran = giliran.then(kerja).catch(() => {}); return giliran; };
   document.addEventListener("kim-antrean", ({ detail }) => {
     const data = detail.data.filter((b) => b.jenis === "lembar"), belum = detail.belum.filter((b) => b.jenis === "lembar");
     if (papan) tampil({ ...detail, data, belum });
-    if (detail.usai && !detail.sebab) lapor(belumTerkirim(data)).catch(() => {});
+    if (detail.usai && !detail.sebab && !pergi) bergiliran(() => lapor(belumTerkirim(data)));
   });
   // Perangkat yang dihapus tidak lagi menyimpan apa pun.
-  antrean.sebelumPergi.push(() => lapor(new Map()));
+  antrean.sebelumPergi.push(() => { pergi = true; return bergiliran(() => lapor(new Map())); });
   antrean.kabarkan().then(antrean.kirim);
 })();
