@@ -217,6 +217,8 @@ REGION_PARTS = [
          levels=(RegionLevel.PROVINSI, RegionLevel.KABUPATEN, RegionLevel.KECAMATAN)),
     Part("Angka KIM", "Jumlah menurut keadaan hari ini, dengan arti setiap angka.",
          "registry:region_figures", "registry.view_figures_region"),
+    Part("Riwayat pembinaan", "Kegiatan, jangkauan, dan tindak lanjut yang menunggu.",
+         "registry:region_coaching", "registry.view_coaching_region"),
     Part("Aturan kabupaten/kota", "Anggota, SK, masa laporan, batas waktu, dan kepala surat.",
          "registry:office_setting_detail", "registry.view_office_setting",
          levels=(RegionLevel.KABUPATEN,)),

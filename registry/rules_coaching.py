@@ -36,6 +36,7 @@ PERMISSIONS = {
     "registry.return_follow_up": decides_coaching,
     "registry.drop_follow_up": decides_coaching,
     "registry.reopen_follow_up": decides_coaching,
+    "registry.view_coaching_region": watches_region | is_auditor,
     "registry.list_training_need": has_any_duty | is_auditor,
     "registry.create_training_need": is_pengurus | coaches,
     "registry.plan_training_need": coaches,

@@ -45,6 +45,7 @@ from registry.views import (
     plan,
     region,
     region_change,
+    region_coaching,
     region_figures,
     region_proposal,
     report,
@@ -396,6 +397,7 @@ urlpatterns = [
         office_setting.office_setting_update,
         name="office_setting_update",
     ),
+    path("wilayah/<kode:kode>/pembinaan/", region_coaching.region_coaching, name="region_coaching"),
     path("wilayah/<kode:kode>/angka/", region_figures.region_figures, name="region_figures"),
     path(
         "wilayah/<kode:kode>/angka/pdf/",

@@ -76,6 +76,7 @@ OWN = (*SEERS, "pengurus")
 ROWS = [
     only("registry:desk_list", **OFFICES),
     Row("registry:desk_detail", args=kecamatan, statuses=READERS),
+    Row("registry:region_coaching", args=kecamatan, statuses=READERS),
     Row("registry:region_figures", args=kecamatan, statuses=READERS),
     Row("registry:region_figures_pdf", args=kecamatan, statuses=READERS),
     Row("registry:forum_year", args=year, statuses=READERS),
