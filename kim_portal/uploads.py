@@ -7,6 +7,7 @@ outside the web root and leave it only through views that asked for the right to
 import hashlib
 import io
 import logging
+import re
 import uuid
 from dataclasses import dataclass
 
@@ -37,6 +38,18 @@ ACTIVE_KEYS = frozenset(
     {"/JavaScript", "/JS", "/Launch", "/EmbeddedFiles", "/EF", "/XFA", "/RichMedia"}
 )
 ACTIVE_ACTIONS = frozenset({"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/RichMedia"})
+# A stream of an honest scan that has to be unpacked to be understood holds kilobytes. Without these
+# a PDF of 300 kilobytes asks for 600 megabytes. They hold for the whole process.
+STREAM_LIMIT = 16 * MEGABYTE
+pikepdf.settings.set_qpdf_limits(
+    flate_max_memory=STREAM_LIMIT,
+    run_length_max_memory=STREAM_LIMIT,
+    png_max_memory=STREAM_LIMIT,
+    tiff_max_memory=STREAM_LIMIT,
+)
+# An old packing that no limit covers; what holds objects has never been packed with it.
+OLD_PACKING, OBJECT_STREAM = b"LZWDecode", b"/ObjStm"
+ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 # `read_photo` has its own, stricter limit by the header; Pillow's would only warn.
 Image.MAX_IMAGE_PIXELS = None
 
@@ -133,10 +146,15 @@ def check_pdf(upload) -> None:
     upload.seek(0)
     if not data.startswith(b"%PDF-") or len(data) - data.rfind(b"%%EOF") > TAIL_LIMIT + 5:
         raise ValidationError("Berkas harus PDF yang utuh")
+    if _packs_objects_the_old_way(data):
+        raise ValidationError("Berkas harus PDF yang utuh")
     try:
         with pikepdf.open(io.BytesIO(data)) as document:
             active = _has_active_part(document)
             pages = len(document.pages)
+            # What could not be unpacked is passed over in silence, and a script could be in it.
+            if any("error decoding stream" in warning for warning in document.get_warnings()):
+                raise ValidationError("Berkas harus PDF yang utuh")
     except pikepdf.PasswordError:
         raise ValidationError("PDF ini terkunci kata sandi. Kirim yang tidak terkunci.") from None
     except (pikepdf.PdfError, ValueError, RuntimeError):
@@ -171,6 +189,11 @@ def read_document(upload) -> Document:
             raise ValidationError(message) from None
         raise
     return Document(photo.content, upload.name, "image/webp")
+
+
+def _packs_objects_the_old_way(data: bytes) -> bool:
+    plain = ESCAPED.sub(lambda match: bytes([int(match[1], 16)]), data)
+    return OBJECT_STREAM in plain and OLD_PACKING in plain
 
 
 def _has_active_part(document: pikepdf.Pdf) -> bool:
