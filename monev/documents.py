@@ -10,7 +10,7 @@ from kim_portal.terbilang import date_in_words, in_words, long_date
 from kim_portal.ui_tags import poin, pukul
 from monev import tie_trace
 from monev.canonical import plain
-from monev.enums import PanelRole, RecordState, SheetState
+from monev.enums import PanelRole, SheetState
 from monev.enums_delivery import DeliveryState
 from monev.method_words import both_sentence, official_sentence
 from monev.models import BeritaAcara, Recusal, Result, Round, ScoreSheet, SheetDelivery
@@ -60,7 +60,7 @@ def minutes_facts(minutes: BeritaAcara) -> dict:
 
 def minutes_context(minutes: BeritaAcara) -> dict:
     """Return the facts with what proves the paper; drafts and rehearsals carry no code at all."""
-    is_draft, is_rehearsal = minutes.state == RecordState.DRAFT, minutes.round.is_rehearsal
+    is_draft, is_rehearsal = minutes.is_plain_draft, minutes.round.is_rehearsal
     proof = {"code": "", "address": "", "fingerprint": "", "qr": "", "is_draft": is_draft}
     proof["bundle"] = ""
     proof |= {"is_rehearsal": is_rehearsal, "mark": "DRAF" if is_draft else ""}
@@ -69,7 +69,7 @@ def minutes_context(minutes: BeritaAcara) -> dict:
     elif not is_draft:
         address = f"{settings.SITE_URL}/cek/{minutes.code}/"
         proof |= {
-            "code": grouped(minutes.code, groups=3, sign="-"),
+            "code": minutes.printed_code,
             "address": address,
             "fingerprint": grouped(minutes.fingerprint, groups=8),
             "bundle": _bundle_root(minutes),

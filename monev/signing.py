@@ -52,6 +52,7 @@ def draft_minutes(
         raise IllegalTransitionError("Berita acara disusun dalam rapat pleno.")
     if minutes.pk and minutes.signatories.filter(signed_at__isnull=False).exists():
         raise IllegalTransitionError("Berita acara yang sudah mulai ditandatangani tidak berubah.")
+    minutes.recall()
     seats = list(locked.juri_assignments.scoring())
     here = [seat for seat in present if seat.pk in {one.pk for one in seats}]
     if not any(seat.role == PanelRole.CHAIR for seat in here):
@@ -98,6 +99,8 @@ def sign_minutes(minutes: BeritaAcara, *, by) -> BeritaAcara:
         return fresh
     if fresh.state != RecordState.DRAFT or locked.state not in RECORDING_ROUNDS:
         raise IllegalTransitionError("Berita acara ini tidak lagi menunggu tanda tangan.")
+    if fresh.issued_at:
+        raise IllegalTransitionError("Berita acara ini ditandatangani di luar portal.")
     given = read_input(locked, fresh.outcome.plenary_order)
     if fingerprint(given.facts()) != fresh.outcome.input_digest:
         raise DomainError(

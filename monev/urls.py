@@ -30,6 +30,7 @@ from monev.views import (
     result,
     sheet,
     sheet_file,
+    signed_copy,
     trial,
     verification,
     visit,
@@ -300,6 +301,21 @@ urlpatterns = [
         "monev/<slug:slug>/berita-acara/susun/",
         berita_acara.beritaacara_create,
         name="beritaacara_create",
+    ),
+    path(
+        "monev/<slug:slug>/berita-acara/terbitkan/",
+        signed_copy.beritaacara_issue,
+        name="beritaacara_issue",
+    ),
+    path(
+        "monev/<slug:slug>/berita-acara/unggah/",
+        signed_copy.beritaacara_upload,
+        name="beritaacara_upload",
+    ),
+    path(
+        "monev/<slug:slug>/berita-acara/bertanda-tangan/",
+        signed_copy.beritaacara_copy,
+        name="beritaacara_copy",
     ),
     path(
         "monev/<slug:slug>/berita-acara/tanda-tangan/",

@@ -246,6 +246,7 @@ def _signatures(user) -> list[Task]:
         user=user,
         signed_at__isnull=True,
         berita_acara__state=RecordState.DRAFT,
+        berita_acara__issued_at__isnull=True,
         berita_acara__round__state__in=RECORDING_ROUNDS,
         berita_acara__round__rehearsal_of__isnull=True,
     ).select_related("berita_acara__round")

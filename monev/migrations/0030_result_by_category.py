@@ -4,14 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('monev', '0029_objection'),
+        ("monev", "0029_objection"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='result',
-            options={'ordering': ['outcome', 'entry__category__position', models.OrderBy(models.F('rank'), nulls_last=True), 'pk'], 'verbose_name': 'hasil', 'verbose_name_plural': 'hasil'},
+            name="result",
+            options={
+                "ordering": [
+                    "outcome",
+                    "entry__category__position",
+                    models.OrderBy(models.F("rank"), nulls_last=True),
+                    "pk",
+                ],
+                "verbose_name": "hasil",
+                "verbose_name_plural": "hasil",
+            },
         ),
     ]

@@ -24,6 +24,7 @@ from monev.models.paper import PaperSheet, PaperTyping
 from monev.models.result import Outcome, Result
 from monev.models.round import Round
 from monev.models.sheet import Score, ScoreSheet, SheetRevision
+from monev.models.signed_copy import SignedCopy
 from monev.models.trial import InstrumentTrial
 from monev.models.visit import FieldVisit, VisitPaper
 from monev.models.waiver import Waiver
@@ -78,6 +79,7 @@ __all__ = [
     "SheetOnDevice",
     "SheetRevision",
     "Signatory",
+    "SignedCopy",
     "VisitPaper",
     "Waiver",
 ]

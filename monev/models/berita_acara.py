@@ -7,6 +7,7 @@ from kim_portal.states import Stateful, choices_valid
 from kim_portal.uploads import StoredFile
 from monev.duties import panel_duties
 from monev.enums import RECORD_TRANSITIONS, RecordState, ResultState
+from monev.enums_signing import SigningWay
 from monev.models.result import Outcome
 from monev.models.round import Round
 from registry.duties import below_paths, duties
@@ -72,6 +73,11 @@ class BeritaAcara(Stateful, StoredFile):
     state = models.CharField(
         "keadaan", max_length=10, choices=RecordState, default=RecordState.DRAFT
     )
+    signing_way = models.CharField(
+        "cara menandatangani", max_length=6, choices=SigningWay, default=SigningWay.PORTAL
+    )
+    # The paper went out to be signed elsewhere; its code counts once it came back.
+    issued_at = models.DateTimeField("naskah diterbitkan pada", null=True, blank=True)
     signed_at = models.DateTimeField("ditandatangani pada", null=True, blank=True)
     # SHA-256 over the facts that were signed; printed on paper and shown where a code is checked.
     fingerprint = models.CharField("sidik isi", max_length=64, blank=True)
@@ -85,6 +91,7 @@ class BeritaAcara(Stateful, StoredFile):
         ordering = ["-held_on", "-pk"]
         constraints = [
             choices_valid("state", RecordState, "beritaacara"),
+            choices_valid("signing_way", SigningWay, "beritaacara"),
             models.CheckConstraint(
                 condition=Q(state=RecordState.DRAFT) | Q(signed_at__isnull=False)
                 | Q(state=RecordState.REPLACED),
@@ -99,6 +106,26 @@ class BeritaAcara(Stateful, StoredFile):
     @property
     def is_signed(self) -> bool:
         return self.state == RecordState.SIGNED
+
+    @property
+    def is_plain_draft(self) -> bool:
+        """Nobody may take it for a document: no code, and a mark across every page."""
+        return self.state == RecordState.DRAFT and self.issued_at is None
+
+    def recall(self) -> None:
+        """Take the code of a paper that went out away; the caller saves the row."""
+        if self.issued_at:
+            self.code, self.issued_at, self.signing_way = new_code(), None, SigningWay.PORTAL
+
+    @property
+    def printed_code(self) -> str:
+        return grouped(self.code, groups=3, sign="-")
+
+    @property
+    def known_digests(self) -> str:
+        """SHA-256 of every PDF that counts as this document, for a comparison in the browser."""
+        copy = getattr(self, "signed_copy", None)
+        return " ".join(dict.fromkeys([self.sha256, *([copy.issued_sha256] if copy else [])]))
 
     @property
     def printed_fingerprint(self) -> str:

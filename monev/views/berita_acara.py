@@ -31,7 +31,7 @@ def beritaacara_detail(request, slug):
     name = file_name(minutes)
     if is_withheld(minutes, request.user):
         return _made_pdf(withheld_pdf(minutes), f"terbatas-{name}")
-    if minutes.is_signed:
+    if not minutes.is_plain_draft:
         return send_file(minutes, download_name=name, inline=True)
     return _made_pdf(draft_pdf(minutes), f"draf-{name}")
 

@@ -3,7 +3,7 @@ import datetime
 from django.utils import timezone
 
 from monev.enums import RoundState
-from monev.models import BeritaAcara, Outcome, Signatory
+from monev.models import BeritaAcara, Outcome, Signatory, SignedCopy
 from tests.access.result import READERS
 from tests.access.row import Row, only, public
 
@@ -25,6 +25,22 @@ def draft(world):
     world.round.state = RoundState.PLENARY
     world.round.save()
     minutes(world)
+    return [world.round.slug]
+
+
+def issued(world):
+    draft(world)
+    BeritaAcara.objects.update(issued_at=timezone.now(), signing_way="ink")
+    return [world.round.slug]
+
+
+def scanned(world):
+    issued(world)
+    copy = SignedCopy(
+        berita_acara=BeritaAcara.objects.get(), uploaded_by=world.kabupaten, issued_sha256="0"
+    )
+    copy.attach(b"%PDF-1.7", name="x.pdf", content_type="application/pdf")
+    copy.save()
     return [world.round.slug]
 
 
@@ -54,6 +70,11 @@ ROWS = [
     public("monev:beritaacara_detail", args=published),
     only("monev:beritaacara_create", args=plenary, kabupaten=200),
     only("monev:beritaacara_create", "post", args=plenary, kabupaten=200),
+    only("monev:beritaacara_issue", args=draft, kabupaten=200),
+    only("monev:beritaacara_issue", "post", args=draft, kabupaten=200),
+    only("monev:beritaacara_upload", args=issued, kabupaten=200),
+    only("monev:beritaacara_upload", "post", args=issued, kabupaten=200),
+    Row("monev:beritaacara_copy", others=403, args=scanned, statuses=READERS),
     Row("monev:beritaacara_sign", args=draft, statuses=SIGNING | {"pimpinan": 200}),
     Row("monev:beritaacara_sign", "post", args=draft, statuses=SIGNING | {"pimpinan": 200}),
 ]
