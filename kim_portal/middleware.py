@@ -1,8 +1,9 @@
 """What every request passes: plain refusals, and no shared caching of private pages."""
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
 from django.template.loader import render_to_string
-from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
 
 
 class RefuseNullBytesMiddleware:
@@ -21,6 +22,7 @@ class RefuseNullBytesMiddleware:
 
 
 METHODS = ("GET", "HEAD", "POST")
+OK = 200
 
 
 class PlainRefusalMiddleware:
@@ -40,8 +42,38 @@ class PlainRefusalMiddleware:
         return response
 
 
+# Pages that are the same for every visitor without an account; any other stays out of caches.
+SHARED_PAGES = {
+    "home", "about", "privacy", "accessibility", "help_page", "robots", "sitemap_index",
+    "sitemap_section", "registry:kim_list", "registry:kim_detail", "registry:kim_activity_list",
+    "registry:activity_list", "registry:activity_detail", "registry:activity_feed",
+    "registry:forum_list", "registry:forum_detail", "registry:region_detail",
+    "registry:region_search", "registry:map_home", "registry:map_detail",
+    "registry:potential_detail", "registry:event_list", "registry:event_detail",
+    "monev:round_list", "monev:round_detail", "monev:result_detail", "monev:method",
+    "open_data:dataset_list", "open_data:dataset_detail",
+}  # fmt: skip
+# A browser asks every time and mostly hears 304; a shared cache may answer for a minute.
+SHARED_FOR = {"public": True, "max_age": 0, "s_maxage": 60, "must_revalidate": True}
+
+
+def _is_shared(request, response) -> bool:
+    """Say whether everybody gets this very answer: no account, no cookie read, none set."""
+    match = request.resolver_match
+    if match is None or match.view_name not in SHARED_PAGES or response.status_code != OK:
+        return False
+    sees_itself = set(request.COOKIES) - {settings.CSRF_COOKIE_NAME}
+    marks_visitor = (
+        bool(response.cookies)
+        or request.session.modified
+        or request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
+    )
+    is_decided = response.has_header("Cache-Control")
+    return not (request.user.is_authenticated or sees_itself or marks_visitor or is_decided)
+
+
 class PrivatePagesMiddleware:
-    """Pages of a signed-in person never stay in a cache; public ones may, per visitor kind."""
+    """Pages of a signed-in person never stay in a cache; the public ones named above may."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -51,5 +83,7 @@ class PrivatePagesMiddleware:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if request.user.is_authenticated:
             add_never_cache_headers(response)
+        elif _is_shared(request, response):
+            patch_cache_control(response, **SHARED_FOR)
         patch_vary_headers(response, ["Cookie"])
         return response

@@ -159,6 +159,9 @@ PARTS = {
     "Data": [
         Part("Peta", "Cakupan, keaktifan, potensi, dan kanal sampai desa.", "registry:map_home"),
         Part(
+            "Cari desa", "Adakah KIM di sana, dan cara membentuknya.", "registry:region_search"
+        ),
+        Part(
             "Data terbuka", "CSV, JSON, dan GeoJSON dengan kamus data.", "open_data:dataset_list"
         ),
     ],
@@ -346,8 +349,9 @@ def _address(part: Part, argument: str) -> str:
 
 
 def office(request):
-    """Facts about this installation, from settings."""
+    """Facts about this installation, from settings, and the one address of this page."""
     return {
+        "page_url": f"{settings.SITE_URL}{request.path}",
         "office": {
             "name": settings.OFFICE_NAME,
             "region_name": settings.OFFICE_REGION_NAME,

@@ -21,6 +21,8 @@ urlpatterns = [
     path("perangkat/antrean/", views.device_queue, name="device_queue"),
     path("perangkat/kunci/", views.device_key, name="device_key"),
     path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap_index, name="sitemap_index"),
+    path("sitemap-<slug:section>-<int:page>.xml", views.sitemap_section, name="sitemap_section"),
     path("akun/", views.profile, name="profile"),
     *accounts.sign_in_patterns,
     path("", include(accounts.own_patterns)),

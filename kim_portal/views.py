@@ -9,7 +9,13 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
-from django.http import HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.http import (
+    Http404,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    JsonResponse,
+    StreamingHttpResponse,
+)
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -19,6 +25,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from kim_portal import sitemap
 from kim_portal.accounts.access import authorize
 from kim_portal.navigation import shelves_for
 from monev import worklist as monev_worklist
@@ -49,6 +56,7 @@ logger = logging.getLogger(__name__)
 RETRY_AFTER_SECONDS = 30
 FORWARDED_SECONDS = 3600
 LOWEST_FREE_SHARE = 0.02
+XML = "application/xml; charset=utf-8"
 EXAMPLE_COUNT = ACTIVITY_COUNT = 3
 
 
@@ -158,7 +166,26 @@ def help_page(request):
 @require_safe
 def robots(request):
     lines = ["User-agent: *", "Disallow: /tugas/", "Disallow: /admin/", "Disallow: /masuk/", ""]
+    lines += [f"Sitemap: {settings.SITE_URL}{reverse('sitemap_index')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@login_not_required
+@require_safe
+def sitemap_index(request):
+    """The index of all lists of public addresses."""
+    return StreamingHttpResponse(sitemap.index(), content_type=XML)
+
+
+@login_not_required
+@require_safe
+def sitemap_section(request, section, page):
+    """One list of public addresses."""
+    try:
+        lines = sitemap.section(section, page)
+    except LookupError as error:
+        raise Http404 from error
+    return StreamingHttpResponse(lines, content_type=XML)
 
 
 @login_not_required

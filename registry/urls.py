@@ -379,6 +379,7 @@ urlpatterns = [
     path("gangguan/ekspor/<slug:form>/", export.outage_export, name="outage_export"),
     path("gangguan/<int:pk>/pulih/", outage.outage_end, name="outage_end"),
     path("gangguan/<int:pk>/batalkan/", outage.outage_void, name="outage_void"),
+    path("wilayah/", region.region_search, name="region_search"),
     path("wilayah/tambah/", region.region_create, name="region_create"),
     path("wilayah/ditutup/", region_change.region_closed_list, name="region_closed_list"),
     path(

@@ -24,6 +24,7 @@ LAYERS = [
     ("kim_portal.urls", 9),
     ("kim_portal.views", 9),
     ("kim_portal.open_data", 9),
+    ("kim_portal.sitemap", 9),
     ("kim_portal.settings", 9),
     ("kim_portal.wsgi", 9),
     ("kim_portal.navigation", 9),

@@ -21,6 +21,7 @@ from registry.models import (
 from registry.models.office_setting import local_rules
 from registry.tally import formed
 from registry.territory import children_of, figures_of
+from registry.village_search import MAX_TEXT, find_villages, near_villages, with_kim
 
 # A kabupaten with a forum in every kecamatan has its own list for them.
 FORUMS_SHOWN = 10
@@ -50,6 +51,22 @@ def region_detail(request, kode):
         "rules": local_rules(region),
     }
     return render(request, "registry/region_detail.html", context)
+
+
+@login_not_required
+@require_safe
+def region_search(request):
+    """Find one's desa: its KIM with their channels, or how to form one."""
+    text = request.GET.get("q", "").strip()[:MAX_TEXT]
+    page = paginate(request, find_villages(text))
+    villages = with_kim(list(page))
+    context = {
+        "text": text,
+        "page": page,
+        "villages": villages,
+        "near": near_villages(text) if text and not villages else [],
+    }
+    return render(request, "registry/region_search.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

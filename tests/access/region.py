@@ -18,6 +18,7 @@ def preparatory(world):
 
 ROWS = [
     public("registry:region_detail", args=kode),
+    public("registry:region_search"),
     only("registry:region_create", kabupaten=200, kabupaten_lain=200),
     Row(
         "registry:region_set_code",

@@ -8,6 +8,8 @@ ROWS = [
     public("help_page"),
     public("health"),
     public("robots"),
+    public("sitemap_index"),
+    public("sitemap_section", args=lambda world: ["kim", 1]),
     public("service_worker"),
     signed_in("device_key"),
     signed_in("device_queue"),
