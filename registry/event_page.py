@@ -1,5 +1,6 @@
 """What the pages of an event show, by what the reader may see."""
 
+from registry.event_results import score_summary
 from registry.models import Event
 
 
@@ -15,6 +16,18 @@ def event_facts(event: Event, user) -> dict:
         "photos": list(event.photos.visible_to(user)),
         "reach": event.attendances.reach() if event.is_held else None,
         "invitation_count": event.invitations.count(),
+        "scores": score_summary(event) if event.is_held else None,
+    } | _certificates(event, user)
+
+
+def _certificates(event: Event, user) -> dict:
+    """Return how many certificates there are, and how many people wait for one."""
+    if not event.is_held or not user.has_perm("registry.certify_event", event):
+        return {}
+    named = event.attendances.named()
+    return {
+        "certificate_count": named.exclude(code="").count(),
+        "uncertified_count": named.filter(code="").count(),
     }
 
 

@@ -6,7 +6,7 @@ from kim_portal.accounts.access import declare
 from kim_portal.accounts.rules import is_auditor
 from registry.duties import duties
 from registry.enums import Role
-from registry.rules import has_any_duty, is_pengurus, watches_region
+from registry.rules import has_any_duty, is_pengurus, keeps_forum, watches_region
 
 
 def _covers(user, obj, *roles) -> bool:
@@ -37,6 +37,7 @@ PERMISSIONS = {
     "registry.drop_follow_up": decides_coaching,
     "registry.reopen_follow_up": decides_coaching,
     "registry.view_coaching_region": watches_region | is_auditor,
+    "registry.certify_event": keeps_forum,
     "registry.list_training_need": has_any_duty | is_auditor,
     "registry.create_training_need": is_pengurus | coaches,
     "registry.plan_training_need": coaches,

@@ -17,6 +17,7 @@ from registry.views import (
     event_attendance,
     event_file,
     event_invitation,
+    event_result,
     example,
     export,
     follow_up,
@@ -163,6 +164,17 @@ urlpatterns = [
         name="event_attendance_note",
     ),
     path("pembinaan/<int:pk>/hadir/cetak/", event_invitation.event_sheet, name="event_sheet"),
+    path("pembinaan/<int:pk>/nilai/", event_result.event_score, name="event_score"),
+    path(
+        "pembinaan/<int:pk>/sertifikat/terbitkan/",
+        event_result.event_certify,
+        name="event_certify",
+    ),
+    path(
+        "pembinaan/<int:pk>/sertifikat/",
+        event_result.event_certificates,
+        name="event_certificates",
+    ),
     path("pembinaan/<int:pk>/layar/", event_attendance.event_screen, name="event_screen"),
     path(
         "pembinaan/hadir/<int:pk>/hapus/",

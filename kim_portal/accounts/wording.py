@@ -27,6 +27,7 @@ ACTS = {
     "attach": "Melampirkan berkas",
     "begin": "Memulai",
     "cancel": "Membatalkan",
+    "certify": "Menerbitkan sertifikat",
     "change": "Mencatat perubahan",
     "check": "Memeriksa",
     "categorize": "Menetapkan kategori",
@@ -158,6 +159,7 @@ ACTS = {
     "withdraw": "Mencabut persetujuan",
     "withdraw_none": "Menarik pernyataan tidak ada dana",
     "write_minutes": "Menulis notulen",
+    "write_scores": "Mencatat nilai peserta",
 }
 # Acts on an account whose words already say everything.
 WHOLE_ACTS = {"add_factor", "invite", "remove_factor", "set_password", "sign_in"}

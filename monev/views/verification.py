@@ -8,6 +8,7 @@ from kim_portal.codes import normal_code
 from kim_portal.visitors import is_too_often
 from monev.forms.verification import DocumentCheckForm
 from monev.models import BeritaAcara
+from registry.event_results import certificate_of
 
 # A hall scans the codes of one paper within a minute; nobody types two codes a second.
 CHECKING_RATE = "120/m/key"
@@ -32,6 +33,8 @@ def check_detail(request, code):
         response["Retry-After"] = "60"
         return response
     minutes = BeritaAcara.objects.findable().filter(code=normal_code(code)).first()
+    if minutes is None and (certificate := certificate_of(normal_code(code))):
+        return render(request, "registry/certificate_check.html", {"certificate": certificate})
     successor = minutes.successor if minutes else None
     bundle = getattr(minutes.outcome, "bundle", None) if minutes else None
     context = {"code": code, "minutes": minutes, "successor": successor, "bundle": bundle}

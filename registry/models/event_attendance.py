@@ -22,6 +22,14 @@ class EventAttendanceQuerySet(models.QuerySet):
         """Return those of events that were really held."""
         return self.filter(event__state__in=HELD_EVENTS)
 
+    def named(self):
+        """Return those with the name of a person, not erased."""
+        return self.exclude(full_name="").filter(anonymised_at__isnull=True)
+
+    def certified(self):
+        """Return those whose certificate is in force."""
+        return self.named().exclude(code="")
+
     def reach(self) -> dict[str, int]:
         """Count people, KIM and institutions without KIM: {"people", "kim_count", "guests"}."""
         return self.aggregate(
@@ -66,6 +74,11 @@ class EventAttendance(models.Model):
         blank=True, related_name="+",
     )  # fmt: skip
     anonymised_at = models.DateTimeField("nama dihapus pada", null=True, blank=True)
+    # The code of the certificate; a row without one has none.
+    code = models.CharField("kode sertifikat", max_length=12, blank=True, editable=False)
+    certified_at = models.DateTimeField("sertifikat terbit pada", null=True, blank=True)
+    score_before = models.PositiveSmallIntegerField("nilai sebelum", null=True, blank=True)
+    score_after = models.PositiveSmallIntegerField("nilai sesudah", null=True, blank=True)
 
     objects = EventAttendanceQuerySet.as_manager()
 
@@ -90,6 +103,18 @@ class EventAttendance(models.Model):
                 condition=~Q(full_name="") | Q(invitation__isnull=False),
                 name="eventattendance_names_somebody",
                 violation_error_message="Tulis nama, atau tandai salah satu undangan",
+            ),
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=~Q(code=""),
+                name="eventattendance_code_once",
+                violation_error_message="Kode sertifikat ini sudah dipakai",
+            ),
+            models.CheckConstraint(
+                condition=(Q(score_before__isnull=True) | Q(score_before__lte=100))
+                & (Q(score_after__isnull=True) | Q(score_after__lte=100)),
+                name="eventattendance_scores_in_range",
+                violation_error_message="Isi angka bulat 0 sampai 100",
             ),
         ]
 

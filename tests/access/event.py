@@ -56,6 +56,12 @@ def material(world):
     return [paper.pk]
 
 
+def certifiable(world):
+    event = EventFactory(done=True)
+    AttendanceFactory(event=event, full_name="Peserta Karangan")
+    return [event.pk]
+
+
 def signed_list(world):
     paper = EventFileFactory(kind="attendance")
     paper.attach(b"%PDF-", name="a.pdf", content_type="application/pdf")
@@ -120,6 +126,9 @@ ROWS = [
     keeper("registry:event_cancel"),
     keeper("registry:event_cancel", "post", status=302, data=cancellation),
     keeper("registry:event_minutes", args=done),
+    keeper("registry:event_score", args=done),
+    keeper("registry:event_certify", "post", certifiable, 302),
+    keeper("registry:event_certificates", args=done, status=302),
     keeper("registry:event_invitations"),
     keeper("registry:event_invite"),
     keeper("registry:event_letters", status=302),
