@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "kim_portal.middleware.PrivatePagesMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "kim_portal.session_age.SessionAgeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "kim_portal.second_factor.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -220,6 +221,10 @@ MFA_REQUIRED_ROLES = env.list(
 )
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+# Who signs in again after a break, and after how long (docs/penerapan.md).
+SHORT_SESSION_ROLES = env.list("SHORT_SESSION_ROLES", default=MFA_REQUIRED_ROLES)
+SHORT_SESSION_IDLE_MINUTES = env.int("SHORT_SESSION_IDLE_MINUTES", default=60)
+SHORT_SESSION_HOURS = env.int("SHORT_SESSION_HOURS", default=12)
 SESSION_SAVE_EVERY_REQUEST = False
 
 # --- forms and uploads ------------------------------------------------------

@@ -24,6 +24,7 @@ urlpatterns = [
     path("sitemap.xml", views.sitemap_index, name="sitemap_index"),
     path("sitemap-<slug:section>-<int:page>.xml", views.sitemap_section, name="sitemap_section"),
     path("akun/", views.profile, name="profile"),
+    path("isian-tertahan/", views.held_form, name="held_form"),
     *accounts.sign_in_patterns,
     path("", include(accounts.own_patterns)),
     path("data/", include("kim_portal.open_data.urls")),

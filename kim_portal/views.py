@@ -7,6 +7,7 @@ import uuid
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import (
@@ -23,10 +24,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kim_portal import sitemap
 from kim_portal.accounts.access import authorize
+from kim_portal.held_form import KEY as HELD_KEY
+from kim_portal.held_form import held, typed_texts
 from kim_portal.navigation import shelves_for
 from monev import worklist as monev_worklist
 from monev.headline import newest_result
@@ -130,6 +133,19 @@ def profile(request):
         "has_second_factor": is_mfa_enabled(request.user),
     }
     return render(request, "profile.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def held_form(request):
+    """A form that came when the session was over: send it again, or throw it away."""
+    authorize(request.user, "accounts.view_profile")
+    form = held(request)
+    if request.method == "POST":
+        if form:
+            del request.session[HELD_KEY]
+        messages.success(request, "Isian itu dibuang.")
+        return redirect("tasks")
+    return render(request, "held_form.html", {"form": form, "typed": typed_texts(form)})
 
 
 @login_not_required

@@ -12,7 +12,7 @@ from monev.enums import SCORING_ROLES
 from monev.enums_panel import HARD_CONFLICTS, ConflictKind, ConflictSource, ConflictState
 from monev.models import Entry, JuriAssignment, PlannedPair, Recusal, Round, ScoreSheet
 from monev.radar import undecided
-from monev.sheets import prepare_sheets, void_sheets
+from monev.sheets import lock_round, prepare_sheets, void_sheets
 
 
 def recuse(
@@ -77,6 +77,7 @@ def decide_conflict(
     Raises DomainError without a reason and for allowing a hard conflict, IllegalTransitionError
     for a juri who has stepped aside already.
     """
+    lock_round(entry.round_id)
     _require_judging(juri, entry, reason)
     if state == ConflictState.ALLOWED and kind in HARD_CONFLICTS:
         raise DomainError(

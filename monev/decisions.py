@@ -8,7 +8,7 @@ from monev.fitness import freeze_checks, require_fit
 from monev.models import Entry, ScoreSheet
 from monev.repairs import repair_of, require_in_time
 from monev.returning import close_return, progress_of
-from monev.sheets import prepare_sheets, void_sheets
+from monev.sheets import lock_round, prepare_sheets, void_sheets
 
 
 @transaction.atomic
@@ -18,6 +18,7 @@ def decide(entry: Entry, state: str, *, by, reason: str = "") -> Entry:
     Raises what `Entry.decide` raises, and DomainError for one that lacks what the round requires
     (`freeze_checks`, `require_fit`). An absent entry keeps its sheets: it may still present.
     """
+    lock_round(entry.round_id)
     repair = repair_of(entry)
     progress = None
     if state == EntryState.SUBMITTED:

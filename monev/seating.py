@@ -10,7 +10,7 @@ from kim_portal.errors import DomainError
 from monev.calibration_seats import join_calibration
 from monev.enums import FILLABLE_SHEETS, GONE_ENTRIES, SCORING_ROLES, MonevLevel, PanelRole
 from monev.models import JuriAssignment, Round, ScoreSheet
-from monev.sheets import prepare_sheets, void_sheets
+from monev.sheets import lock_round, prepare_sheets, void_sheets
 from registry.enums import Role
 from registry.models import Assignment, Kim
 
@@ -117,6 +117,7 @@ def seat(round: Round, person: User, *, role: str, institution: str = "", by) ->
 @transaction.atomic
 def unseat(juri: JuriAssignment, *, reason: str, by) -> JuriAssignment:
     """End a seat: sheets still open become void, those handed in keep counting."""
+    lock_round(juri.round_id)
     juri.round.require_open_panel()
     if not reason.strip():
         raise DomainError("Tulis alasannya.", field="reason")

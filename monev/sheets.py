@@ -9,6 +9,14 @@ from monev.models import PlannedPair, Recusal, Round, ScoreSheet
 from monev.radar import undecided
 
 
+def lock_round(round_id: int) -> None:
+    """Take the round's row, to be done before sheets are touched and before anything is recorded.
+
+    Whoever saves a sheet takes round, sheet and log in this order; another order waits for ever.
+    """
+    Round.objects.select_for_update(no_key=True).get(pk=round_id)
+
+
 @transaction.atomic
 def prepare_sheets(round: Round, *, by) -> Round:
     """Create the missing sheets of the round, empty; calling it again changes nothing.

@@ -29,6 +29,7 @@ LAYERS = [
     ("kim_portal.wsgi", 9),
     ("kim_portal.navigation", 9),
     ("kim_portal.second_factor", 9),
+    ("kim_portal.session_age", 9),
     ("kim_portal", 0),
 ]
 PURE_NAMES = (

@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from allauth.account import signals as account  # noqa: PLC0415  models load before ready()
         from allauth.mfa import signals as mfa  # noqa: PLC0415  models load before ready()
+        from django.contrib.auth.signals import user_logged_in  # noqa: PLC0415  models load before ready()
 
         from kim_portal.accounts import (  # noqa: PLC0415  models load before ready()
             receivers,
@@ -17,6 +18,7 @@ class AccountsConfig(AppConfig):
         )
 
         account.user_logged_in.connect(receivers.signed_in)
+        user_logged_in.connect(sessions.note_sign_in)
         account.authentication_step_completed.connect(sessions.renew_after_confirmation)
         mfa.authenticator_added.connect(receivers.factor_added)
         mfa.authenticator_removed.connect(receivers.factor_removed)

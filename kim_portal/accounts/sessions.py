@@ -1,6 +1,16 @@
 """Sessions of a person: a new key when somebody proves who they are, and the end of all of them."""
 
+import time
+
 from allauth.usersessions.models import UserSession
+
+# When this person signed in, and was last seen: whole seconds since 1970.
+START, SEEN = "signed_in_at", "seen_at"
+
+
+def note_sign_in(sender, request, user, **kwargs) -> None:
+    """Receive Django's `user_logged_in`: the clocks of the session start."""
+    request.session[START] = request.session[SEEN] = int(time.time())
 
 
 def renew_session(request) -> None:

@@ -1,4 +1,4 @@
-from tests.access.row import public, signed_in
+from tests.access.row import Row, public, signed_in
 
 ROWS = [
     public("home"),
@@ -13,4 +13,6 @@ ROWS = [
     public("service_worker"),
     signed_in("device_key"),
     signed_in("device_queue"),
+    signed_in("held_form"),
+    Row("held_form", "post", others=302),
 ]

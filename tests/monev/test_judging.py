@@ -1,22 +1,16 @@
-import threading
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 
 from kim_portal.errors import DomainError, StaleVersionError
 from monev import judging
-from monev.closing import close_round
 from monev.enums import EntryState, SheetState
 from monev.judging import SheetInput
 from monev.models import Outcome, ScoreSheet, SheetRevision
 from tests.factories.accounts import UserFactory
-from tests.factories.monev import EntryFactory, RoundFactory, SheetFactory, open_scores
+from tests.factories.monev import RoundFactory, SheetFactory, open_scores
 
 FULL = {"A1": "2", "B1": "2", "B2": "2"}
-on_postgresql = pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="row locks exist on PostgreSQL only"
-)
 
 
 @pytest.fixture
@@ -98,76 +92,3 @@ def test_submit_sheet_again_after_reopening_updates_the_draft_result(sheet):
 def test_reopen_sheet_refuses_an_empty_reason(sheet):
     with pytest.raises(DomainError):
         judging.reopen_sheet(sheet, by=UserFactory(), reason=" ")
-
-
-def run_together(*acts):
-    """Run every act in a thread of its own, started at one moment; return what each raised."""
-    start, raised = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(number, act):
-        start.wait()
-        try:
-            act()
-        except DomainError as error:
-            raised[number] = type(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return raised
-
-
-@on_postgresql
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("attempt", range(5))
-def test_closing_and_saving_cannot_both_win(attempt):
-    round_ = RoundFactory(scoring=True, minimum_sheets=1)
-    sheet = SheetFactory(entry=EntryFactory(round=round_))
-    chair = UserFactory()
-
-    closed, saved = run_together(
-        lambda: close_round(round_, by=chair, excused=[sheet.uuid], reason="Sakit"),
-        lambda: save(sheet, A1="4"),
-    )
-
-    stored = ScoreSheet.objects.get()
-    round_.refresh_from_db()
-    assert (closed, round_.waits_for_opening) == (None, True)
-    assert round_.excused_sheets == [str(sheet.uuid)]
-    # saved before the closing, or refused after it
-    assert stored.points() == ({} if saved else {"A1": Decimal("4.00")})
-    assert saved in {None, judging.SheetLockedError}
-
-
-@on_postgresql
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("attempt", range(5))
-def test_two_clicks_on_submit_give_one_revision(attempt):
-    sheet = SheetFactory(
-        entry__round=RoundFactory(scoring=True), scores=FULL, state=SheetState.IN_PROGRESS,
-        strengths="Rapi", advice="Teruskan",
-    )  # fmt: skip
-    juri = sheet.juri.user
-
-    raised = run_together(*[lambda: judging.submit_sheet(sheet, by=juri)] * 3)
-
-    assert raised == [None, None, None]
-    assert SheetRevision.objects.count() == 1
-
-
-@on_postgresql
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("attempt", range(5))
-def test_two_devices_with_one_version_cannot_both_win(attempt):
-    sheet = SheetFactory(entry__round=RoundFactory(scoring=True))
-
-    raised = run_together(
-        lambda: save(sheet, version=1, A1="1"), lambda: save(sheet, version=1, A1="3")
-    )
-
-    assert sorted(raised, key=str) == sorted([None, StaleVersionError], key=str)
-    assert ScoreSheet.objects.get().version == 2

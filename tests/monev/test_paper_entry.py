@@ -26,7 +26,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.files import pdf
 from tests.factories.monev import JuriFactory, RoundFactory, SheetFactory
 from tests.monev.deliveries import whole
-from tests.monev.test_judging import on_postgresql, run_together
+from tests.threats.together import on_postgresql, run_together
 
 pytestmark = pytest.mark.django_db
 

@@ -204,6 +204,7 @@ def test_event_from_plan_to_public_summary(as_user, client, personas):
     office = as_user(personas.kabupaten)
     office.post(url("announce", event))
     with time_machine.travel("2026-12-03 02:00+00:00", tick=False):
+        office = as_user(personas.kabupaten)
         office.post(url("start", event))
         office.post(url("finish", event))
         waiting = text(office.get(reverse("tasks")))
