@@ -56,7 +56,9 @@ def promote(
 
 def _promotion_facts(source: Entry, result: Result | None) -> dict:
     """What the next round may rely on: rank, points, signed record and consent of that moment."""
-    record_ = source.round.records.filter(state=RecordState.SIGNED).order_by("-pk").first()
+    record_ = source.round.records.filter(
+        state=RecordState.SIGNED, outcome__published_at__isnull=False
+    ).order_by("-pk").first()  # fmt: skip
     return {
         "record_number": record_.number if record_ else "",
         "record_code": record_.code if record_ else "",

@@ -20,8 +20,8 @@ from monev.enums_score import OfficialScore
 from monev.fair_scores import fit_totals, sheet_totals, within_scale
 from monev.fairness import SHRINKAGE
 from monev.filling import Completion, NoMeanError, complete_sheets
-from monev.models import Instrument, Objection, Outcome, Result, Round, ScoreSheet
-from monev.objection_window import open_window, window_of
+from monev.models import Instrument, Outcome, Result, Round, ScoreSheet
+from monev.objection_window import open_window
 from monev.ranking import Candidate, Place, Ranking, rank
 from monev.scoring import (
     DEFAULT_BANDS,
@@ -384,20 +384,3 @@ def publish_round(round_: Round, *, by) -> Outcome:
     record(by, "round.publish", locked, version=outcome.number, digest=outcome.input_digest)
     open_window(outcome, locked, by=by)
     return outcome
-
-
-@transaction.atomic
-def finish_round(round_: Round, *, by) -> Round:
-    """End a published round.
-
-    Raises DomainError while its result may still be disputed or an objection waits.
-    """
-    locked = Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
-    window = window_of(locked)
-    if window and window.is_open:
-        raise DomainError(f"Masa sanggah masih berjalan sampai {window.closing}.")
-    if count := Objection.objects.of_round(locked).waiting().count():
-        raise DomainError(f"{count} sanggahan belum dijawab.")
-    locked.move_to(RoundState.CLOSED)
-    record(by, "round.finish", locked)
-    return locked

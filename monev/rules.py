@@ -302,6 +302,8 @@ PERMISSIONS = {
     "monev.publish_round": is_round_office,
     "monev.order_correction": is_round_office | leads_round,
     "monev.leave_out_sheet": is_round_office,
+    "monev.list_delegate": is_round_office | leads_round | is_auditor,
+    "monev.create_delegate": is_round_office,
     "monev.create_objection": disputes_entry,
     "monev.view_objection": filed_objection
     | watches_round

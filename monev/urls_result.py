@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monev.views import advice, bundle, correction, objection
+from monev.views import advice, bundle, correction, delegate, objection
 
 urlpatterns = [
     # saran menjadi tindak lanjut
@@ -51,4 +51,13 @@ urlpatterns = [
         "monev/sanggahan/<int:pk>/tarik/", objection.objection_withdraw, name="objection_withdraw"
     ),
     path("monev/sanggahan/<int:pk>/jawab/", objection.objection_answer, name="objection_answer"),
+    # delegasi ke tingkat berikutnya
+    path("monev/<slug:slug>/pengantar/", delegate.delegate_list, name="delegate_list"),
+    path("monev/<slug:slug>/pengantar/tambah/", delegate.delegate_create, name="delegate_create"),
+    path("monev/pengantar/<int:pk>/", delegate.delegate_detail, name="delegate_detail"),
+    path("monev/pengantar/<int:pk>/paket/", delegate.delegate_package, name="delegate_package"),
+    path("monev/pengantar/<int:pk>/sk/", delegate.delegate_decree, name="delegate_decree"),
+    path("monev/pengantar/<int:pk>/terima/", delegate.delegate_accept, name="delegate_accept"),
+    path("monev/pengantar/<int:pk>/mundur/", delegate.delegate_leave, name="delegate_leave"),
+    path("monev/pengantar/<int:pk>/ganti/", delegate.delegate_replace, name="delegate_replace"),
 ]

@@ -47,6 +47,7 @@ def machines():
     from monev import enums as monev  # noqa: PLC0415  needs Django to be set up
     from monev import enums_calibration as calibration  # noqa: PLC0415  as above
     from monev import enums_correction as correction  # noqa: PLC0415  as above
+    from monev import enums_delegate as delegate  # noqa: PLC0415  as above
     from monev import enums_delivery as delivery  # noqa: PLC0415  as above
     from monev import enums_field as field  # noqa: PLC0415  as above
     from monev import enums_hall as hall  # noqa: PLC0415  as above
@@ -105,6 +106,7 @@ def machines():
             calibration.CALIBRATION_SHEET_TRANSITIONS,
         ),
         ("Ralat", correction.CorrectionState, correction.CORRECTION_TRANSITIONS),
+        ("Delegasi", delegate.DelegateState, delegate.DELEGATE_TRANSITIONS),
         ("Sanggahan", objection.ObjectionState, objection.OBJECTION_TRANSITIONS),
         ("Versi hasil", monev.ResultState, monev.RESULT_TRANSITIONS),
         ("Berita acara", monev.RecordState, monev.RECORD_TRANSITIONS),

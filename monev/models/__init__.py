@@ -4,6 +4,7 @@ from monev.models.bundle import ResultBundle
 from monev.models.calibration import CalibrationEntry, CalibrationFile, CalibrationSession
 from monev.models.calibration_sheet import CalibrationScore, CalibrationSheet
 from monev.models.correction import Correction
+from monev.models.delegate import Delegate
 from monev.models.delegation import Delegation
 from monev.models.delivery import SheetDelivery
 from monev.models.device import SheetOnDevice
@@ -41,6 +42,7 @@ __all__ = [
     "CalibrationSession",
     "CalibrationSheet",
     "Correction",
+    "Delegate",
     "Delegation",
     "DocumentRequirement",
     "EligibilityRule",

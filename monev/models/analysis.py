@@ -21,3 +21,7 @@ class Analysis(models.Model):
 
     def __str__(self):
         return f"Analisis {self.outcome}"
+
+    @property
+    def round(self):
+        return self.outcome.round

@@ -15,10 +15,11 @@ from monev.confidence_page import (
 )
 from monev.correcting import open_correction
 from monev.duties import conflicted_entries
+from monev.finishing import finish_round
 from monev.forms.promotion import EntryPromoteForm
 from monev.method_words import both_sentence, official_sentence
 from monev.models import BeritaAcara, Entry, Round
-from monev.publication import finish_round, open_ties, publish_round
+from monev.publication import open_ties, publish_round
 from monev.result_page import aspects_of, feedback_context, latest_outcome, result_context
 from monev.tabulation import is_up_to_date, tabulate, unassessed
 from monev.views.entry import unsigned_seat

@@ -84,7 +84,7 @@ def test_seed_demo_tells_the_whole_story(reference, tmp_path, capsys):
             RoundState.NOMINATION,
             RoundState.FIELD_VERIFICATION,
             RoundState.PRESENTATION,
-            RoundState.PUBLISHED,
+            RoundState.OBJECTION,
         ]
     )
     real_names = {

@@ -1,0 +1,139 @@
+"""Sending the best on: proposing a delegate, its decree, its withdrawal, the reserve moving up."""
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from kim_portal.accounts.audit import record
+from kim_portal.errors import DomainError
+from kim_portal.states import IllegalTransitionError
+from monev.enums import EntryState
+from monev.enums_delegate import DelegateState
+from monev.models import Delegate, Result, Round
+from monev.publication import published_of
+
+
+def candidates(round_: Round) -> list[Result]:
+    """Return the ranked lines of the version in force that were not proposed yet, best first."""
+    outcome = published_of(round_)
+    if outcome is None or not round_.is_published:
+        return []
+    rows = outcome.results.filter(rank__isnull=False, entry__delegates__isnull=True)
+    return list(rows.select_related("entry__kim__region").order_by("rank", "pk"))
+
+
+def reserves(delegate: Delegate) -> list[Result]:
+    """Return who is next in line after this delegate: one entry, or all that share its rank.
+
+    Where a round ranks by category, the reserve is of the same category.
+    """
+    same = [
+        row
+        for row in candidates(delegate.round)
+        if row.entry.category_id == delegate.entry.category_id
+    ]
+    return [row for row in same if row.rank == same[0].rank]
+
+
+@transaction.atomic
+def propose(delegate: Delegate, *, by) -> Delegate:
+    """Store a delegate of a published round.
+
+    delegate: unsaved, with entry, event and, if there is one, its decree.
+    Raises DomainError for an entry without a rank and for a decree of the future,
+    IllegalTransitionError when nothing is published.
+    """
+    round_ = Round.objects.select_for_update(no_key=True).get(pk=delegate.entry.round_id)
+    if not round_.is_published:
+        raise IllegalTransitionError("Delegasi diusulkan sesudah hasil diumumkan.")
+    row = next((one for one in candidates(round_) if one.entry_id == delegate.entry_id), None)
+    if row is None:
+        raise DomainError(
+            "Peserta ini tidak berperingkat atau sudah pernah diusulkan.", field="entry"
+        )
+    _refuse_future(delegate.decree_on)
+    delegate.outcome, delegate.rank = row.outcome, row.rank
+    delegate.created_by = by
+    delegate.save()
+    record(by, "delegate.propose", delegate, round=round_.slug, rank=row.rank,
+           decree_number=delegate.decree_number)  # fmt: skip
+    return delegate
+
+
+@transaction.atomic
+def decree(delegate: Delegate, *, number: str, signed_on: datetime.date, by) -> Delegate:
+    """Record the decree of a delegate that has none yet; it is valid from now on.
+
+    Raises DomainError for a decree of the future, IllegalTransitionError when it has one.
+    """
+    stored = _lock(delegate)
+    if stored.decree_number or not stored.is_standing:
+        raise IllegalTransitionError("SK delegasi ini sudah tercatat atau delegasinya berakhir.")
+    _refuse_future(signed_on)
+    stored.decree_number, stored.decree_on = number.strip(), signed_on
+    stored.save(update_fields=["decree_number", "decree_on"])
+    record(by, "delegate.decree", stored, decree_number=stored.decree_number)
+    return stored
+
+
+@transaction.atomic
+def accept(delegate: Delegate, *, by) -> Delegate:
+    """Note that the level above has accepted; its entry has moved on.
+
+    Raises IllegalTransitionError without a decree.
+    """
+    stored = _lock(delegate)
+    if not stored.is_valid:
+        raise IllegalTransitionError("Tanpa SK, ini belum delegasi yang sah. Catat SK-nya dahulu.")
+    stored.move_to(DelegateState.ACCEPTED)
+    if EntryState.PROMOTED in stored.entry.next_states:
+        stored.entry.move_to(EntryState.PROMOTED)
+    record(by, "delegate.accept", stored)
+    return stored
+
+
+@transaction.atomic
+def withdraw(delegate: Delegate, *, reason: str, by) -> Delegate:
+    """Note that the KIM cannot go; the reserve may move up by a decree.
+
+    Raises DomainError without a reason, IllegalTransitionError when it has left already.
+    """
+    if not reason.strip():
+        raise DomainError("Tulis alasan mengundurkan diri.", field="alasan")
+    stored = _lock(delegate)
+    stored.move_to(DelegateState.WITHDRAWN, reason=reason.strip())
+    record(by, "delegate.leave", stored, reason=reason.strip())
+    return stored
+
+
+@transaction.atomic
+def move_up(former: Delegate, reserve: Delegate, *, by) -> Delegate:
+    """Let the next in line take the place of one that left, by decree.
+
+    reserve: unsaved, with entry and decree. Raises DomainError for anybody but the next in line
+    and without a decree, IllegalTransitionError when nobody has left.
+    """
+    stored = _lock(former)
+    if stored.state != DelegateState.WITHDRAWN:
+        raise IllegalTransitionError("Cadangan naik hanya bila delegasi mengundurkan diri.")
+    if not reserve.decree_number.strip() or not reserve.decree_on:
+        raise DomainError("Cadangan naik dengan SK. Isi nomor dan tanggalnya.", field="sk")
+    if reserve.entry_id not in {row.entry_id for row in reserves(stored)}:
+        raise DomainError("Pilih peserta pada urutan cadangan berikutnya.", field="entry")
+    stored.move_to(DelegateState.REPLACED)
+    reserve.event, reserve.replaces = stored.event, stored
+    return propose(reserve, by=by)
+
+
+def _refuse_future(day: datetime.date | None) -> None:
+    if day and day > timezone.localdate():
+        raise DomainError("Tanggal SK belum tiba.", field="decree_on")
+
+
+def _lock(delegate: Delegate) -> Delegate:
+    return (
+        Delegate.objects.select_for_update(of=("self",))
+        .select_related("entry__round", "entry__kim__region")
+        .get(pk=delegate.pk)
+    )

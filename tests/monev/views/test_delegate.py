@@ -1,0 +1,210 @@
+"""Sending the best on beyond this portal: package, decree, status, and the reserve moving up."""
+
+import hashlib
+import io
+import json
+import zipfile
+
+import pytest
+from django.urls import reverse
+
+from kim_portal.signing_key import is_signed_by
+from monev.canonical import canonical_json
+from monev.enums import EntryState, MonevLevel
+from monev.enums_delegate import DelegateState
+from monev.enums_document import AcceptedForm, DocumentKind
+from monev.enums_eligibility import RuleStrength
+from monev.models import Delegate, EntryDocument
+from tests.factories.accounts import UserFactory
+from tests.factories.monev import InstrumentFactory
+from tests.factories.registry import region
+from tests.journeys.forms import submit
+from tests.monev.results import judged_round, published_round
+
+EVENT = "Pekan KIM Nasional 2027"
+DECREE = {"sk": "188/77/2026", "decree_on": "2026-11-20"}
+VIDEO = "https://video.contoh.id/kim"
+
+
+@pytest.fixture
+def office(db, give):
+    return give(UserFactory(), "provinsi", region("64"))
+
+
+@pytest.fixture
+def head(db, give):
+    return give(UserFactory(full_name="Kepala Contoh"), "pimpinan", region("64"))
+
+
+@pytest.fixture
+def round_(office, head):
+    """A provincial round with three ranked entries."""
+    return published_round(
+        head, office, entries=3, level=MonevLevel.PROVINSI, region=region("64"),
+        instrument=InstrumentFactory(level=MonevLevel.PROVINSI),
+    )  # fmt: skip
+
+
+def url(name, subject):
+    return reverse(f"monev:delegate_{name}", args=[getattr(subject, "slug", subject.pk)])
+
+
+def page(response, status=200):
+    text = response.content.decode()
+    assert response.status_code == status, text[:1500]
+    assert "TIDAK ADA" not in text
+    return text
+
+
+def ranked(round_):
+    rows = round_.outcomes.get().results.order_by("rank")
+    return [row.entry for row in rows.select_related("entry__kim")]
+
+
+def propose(client, round_, entry, **changes):
+    typed = {"entry": entry.pk, "event": EVENT, "persetujuan": "on"} | DECREE | changes
+    submit(client, url("create", round_), typed)
+    return Delegate.objects.get(entry=entry)
+
+
+def bring(entry, by):
+    """Slides as a file and a video as a link, as the round asks for them."""
+    for kind, form in ((DocumentKind.SLIDES, AcceptedForm.PDF),
+                       (DocumentKind.VIDEO, AcceptedForm.VIDEO)):  # fmt: skip
+        asked = entry.round.document_requirements.create(
+            kind=kind, label=kind.label, form=form, strength=RuleStrength.REQUIRED,
+            max_seconds=60 if form == AcceptedForm.VIDEO else None,
+        )  # fmt: skip
+        row = EntryDocument(entry=entry, requirement=asked, created_by=by)
+        if form == AcceptedForm.PDF:
+            row.attach(b"%PDF-1.7 slaid", name="slaid.pdf", content_type="application/pdf")
+        else:
+            row.url, row.seconds = VIDEO, 50
+        row.save()
+
+
+def test_r4_13_the_package_for_the_nation_is_whole_signed_and_its_status_tracked(
+    as_user, office, round_
+):
+    best = ranked(round_)[0]
+    bring(best, office)
+    client = as_user(office)
+
+    delegate = propose(client, round_, best)
+    detail = page(client.get(delegate.get_absolute_url()))
+    # What is missing is said by name.
+    assert "Belum lengkap: SK pengurus, Surat pernyataan persetujuan" in detail
+    assert VIDEO in detail
+    answer = client.get(url("package", delegate))
+    packed = zipfile.ZipFile(io.BytesIO(answer.content))
+    assert set(packed.namelist()) == {
+        "paket.json", "berita-acara.pdf", "bundel-hasil.json", "slides-1.pdf"
+    }  # fmt: skip
+    signed = json.loads(packed.read("paket.json"))
+    facts = signed["isi"]
+    assert is_signed_by(signed["kunci"], signed["tanda_tangan"], canonical_json(facts))
+    assert facts["hasil"]["peringkat"] == 1
+    assert facts["hasil"]["nilai"] == "75.00"
+    assert facts["tautan"] == [VIDEO]
+    assert facts["sk_delegasi"] == {"nomor": "188/77/2026", "tanggal": "2026-11-20"}
+    assert facts["berkas"] == {
+        name: hashlib.sha256(packed.read(name)).hexdigest()
+        for name in packed.namelist() if name != "paket.json"
+    }  # fmt: skip
+    # A changed digit is found.
+    forged = facts | {"hasil": facts["hasil"] | {"nilai": "95.00"}}
+    assert not is_signed_by(signed["kunci"], signed["tanda_tangan"], canonical_json(forged))
+
+    client.post(url("accept", delegate))
+
+    delegate.refresh_from_db()
+    best.refresh_from_db()
+    assert (delegate.state, best.state) == (DelegateState.ACCEPTED, EntryState.PROMOTED)
+    assert "Diterima" in page(client.get(url("list", round_)))
+
+
+def test_without_a_decree_nobody_is_a_valid_delegate(as_user, office, round_):
+    client = as_user(office)
+
+    delegate = propose(client, round_, ranked(round_)[0], sk="", decree_on="")
+
+    assert "Tanpa delegasi sah" in page(client.get(url("list", round_)))
+    refused = client.post(url("accept", delegate))
+    assert "Tanpa SK, ini belum delegasi yang sah" in page(refused, 409)
+    submit(client, url("decree", delegate), DECREE)
+    assert "Tanpa delegasi sah" not in page(client.get(url("list", round_)))
+    assert client.post(url("accept", delegate)).status_code == 302
+    # A decree is recorded once.
+    assert client.post(url("decree", delegate), DECREE).status_code == 409
+
+
+def test_who_leaves_is_replaced_by_the_next_in_line_by_decree(as_user, office, round_):
+    best, second, third = ranked(round_)
+    client = as_user(office)
+    delegate = propose(client, round_, best)
+    early = client.post(
+        url("replace", delegate), {"entry": second.pk, "persetujuan": "on"} | DECREE
+    )
+    assert early.status_code == 409
+    submit(client, url("leave", delegate), {"alasan": "Jadwal panen raya"})
+    # Nobody is passed over.
+    jumped = client.post(
+        url("replace", delegate), {"entry": third.pk, "persetujuan": "on"} | DECREE
+    )
+    assert "Pilih peserta dari daftar" in page(jumped)
+
+    submit(
+        client, url("replace", delegate),
+        {"entry": second.pk, "persetujuan": "on", "sk": "188/90/2026", "decree_on": "2026-11-21"},
+    )  # fmt: skip
+
+    delegate.refresh_from_db()
+    moved = Delegate.objects.get(entry=second)
+    assert delegate.state == DelegateState.REPLACED
+    assert (moved.replaces, moved.event, moved.decree_number) == (delegate, EVENT, "188/90/2026")
+    assert f"Menggantikan {best}" in page(client.get(url("list", round_)))
+    assert f"<strong>Diganti</strong> oleh {second}" in page(
+        client.get(delegate.get_absolute_url())
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"entry": ""}, "Pilih peserta"),
+        ({"entry": "999999"}, "Pilih peserta dari daftar"),
+        ({"event": ""}, "Isi ajang tujuan"),
+        ({"persetujuan": ""}, "Centang bila KIM sudah menyetujui"),
+        ({"decree_on": ""}, "Isi tanggal SK delegasi"),
+        ({"sk": ""}, "Isi nomor SK delegasi"),
+        ({"decree_on": "kemarin"}, "Tulis tanggal SK seperti 21/11/2026"),
+        ({"decree_on": "2099-01-01"}, "Tanggal SK belum tiba"),
+    ],
+)
+def test_delegate_create_says_what_is_missing(as_user, office, round_, typed, sentence):
+    best = ranked(round_)[0]
+    whole = {"entry": best.pk, "event": EVENT, "persetujuan": "on"} | DECREE
+
+    response = as_user(office).post(url("create", round_), whole | typed)
+
+    assert sentence in page(response)
+    assert not Delegate.objects.exists()
+
+
+def test_nobody_is_proposed_twice_or_before_publication(as_user, office, round_):
+    client = as_user(office)
+    best = ranked(round_)[0]
+    propose(client, round_, best)
+
+    again = client.post(
+        url("create", round_), {"entry": best.pk, "event": EVENT, "persetujuan": "on"} | DECREE
+    )
+
+    assert "Pilih peserta dari daftar" in page(again)
+    early = judged_round(
+        entries=1, level=MonevLevel.PROVINSI, region=region("64"),
+        instrument=InstrumentFactory(level=MonevLevel.PROVINSI),
+    )  # fmt: skip
+    text = page(client.get(url("list", early)))
+    assert "sesudah hasil diumumkan" in text
+    assert early.entries.get().name not in text
