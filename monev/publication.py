@@ -248,10 +248,7 @@ def _flag(row: Result, sheets: Iterable[str], completion: Completion) -> None:
 
 
 def rank_entries(given: RoundInput, scores: Mapping[int, EntryScore]) -> Ranking:
-    """Rank on the published figures, each category on its own.
-
-    A vote counts only for a tie it decides as a whole.
-    """
+    """Rank on the published figures, each category apart; a vote has to decide its whole tie."""
     candidates = [_candidate(entry, score, given) for entry, score in scores.items()]
     votes = {int(key): order for key, order in given.votes.items()}
 
@@ -265,10 +262,9 @@ def rank_entries(given: RoundInput, scores: Mapping[int, EntryScore]) -> Ranking
 
 def open_ties(outcome: Outcome) -> list[list[Result]]:
     """Return the ties that only a vote of the plenary can decide, voted on or not."""
-    tie_order = [
-        code for code in outcome.round.instrument.tie_order
-        if outcome.round.instrument.aspects.filter(code=code).exists()
-    ]  # fmt: skip
+    instrument = outcome.round.instrument
+    known = set(instrument.aspects.values_list("code", flat=True))
+    tie_order = [code for code in instrument.tie_order if code in known]
     results = outcome.results.select_related("entry__kim__region", "entry__category")
     rows = {row.entry_id: row for row in results}
     categories = {key: row.entry.category.name for key, row in rows.items() if row.entry.category}
@@ -358,9 +354,8 @@ def signed_draft(round_: Round) -> Outcome:
             "Hasil baru dapat diumumkan setelah berita acara ditandatangani semua pihak."
         )
     if fingerprint(read_input(round_, outcome.plenary_order).facts()) != outcome.input_digest:
-        raise DomainError(
-            "Lembar nilai berbeda dari yang ditandatangani. Hasil tidak dapat diumumkan."
-        )
+        text = "Lembar nilai berbeda dari yang ditandatangani. Hasil tidak dapat diumumkan."
+        raise DomainError(text)
     return outcome
 
 

@@ -48,7 +48,7 @@ BUDGETS = {
     "document_list": ("office", 9),
 }
 OPENED = {
-    "result_table": ("chair", 39),
+    "result_table": ("chair", 36),
     "result_confidence": ("chair", 23),
     "round_detail": ("chair", 15),
     "entry_list": ("chair", 12),
