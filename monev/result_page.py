@@ -43,6 +43,7 @@ def result_context(round_: Round, outcome: Outcome | None = None) -> dict:
         "panel": _panel(round_),
         "minutes": minutes,
         "bundle": getattr(outcome, "bundle", None),
+        "decrees": list(round_.decrees.all()),
         "filled": filling_note(results),
         "versions": versions,
         "successor": successor_of(outcome, versions),

@@ -7,7 +7,7 @@ from django.utils.text import slugify
 # Addresses below /monev/ that are pages of their own.
 RESERVED_SLUGS = {"tambah", "instrumen", "cara-menilai", "peserta", "lembar", "juri", "hasil"}
 RESERVED_SLUGS |= {"luring", "kiriman", "sesi", "kalibrasi", "tim", "kunjungan", "temuan"}
-RESERVED_SLUGS |= {"delegasi", "hitung-ulang"}
+RESERVED_SLUGS |= {"delegasi", "hitung-ulang", "sk"}
 
 
 def free_slug(name: str, year: int, rounds) -> str:

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from monev.views import advice, bundle, correction, delegate, objection
+from monev.views import advice, bundle, correction, decree, delegate, objection
 
 urlpatterns = [
     # saran menjadi tindak lanjut
     path("monev/<slug:slug>/tindak-lanjut/", advice.round_advice, name="round_advice"),
+    # SK juara dan delegasi
+    path("monev/<slug:slug>/sk/catat/", decree.decree_create, name="decree_create"),
+    path("monev/sk/<int:pk>/", decree.decree_file, name="decree_file"),
     # bundel hasil
     path(
         "monev/<slug:slug>/hasil/versi-<int:number>.json",

@@ -114,6 +114,8 @@ def check_chain() -> ChainCheck:
         previous = entry.entry_hash
     head = AuditHead.objects.filter(pk=1).first()
     last = AuditEntry.objects.order_by("pk").last()
+    if head is None and count:
+        return ChainCheck(count, last, "kepala catatan hilang")
     if head and (head.last_hash != previous or head.entry_count != count):
         return ChainCheck(count, last, "catatan terakhir hilang atau berlebih")
     return ChainCheck(count, None)

@@ -4,6 +4,7 @@ from monev.models.bundle import ResultBundle
 from monev.models.calibration import CalibrationEntry, CalibrationFile, CalibrationSession
 from monev.models.calibration_sheet import CalibrationScore, CalibrationSheet
 from monev.models.correction import Correction
+from monev.models.decree import Decree
 from monev.models.delegate import Delegate
 from monev.models.delegation import Delegation
 from monev.models.delivery import SheetDelivery
@@ -42,6 +43,7 @@ __all__ = [
     "CalibrationSession",
     "CalibrationSheet",
     "Correction",
+    "Decree",
     "Delegate",
     "Delegation",
     "DocumentRequirement",

@@ -1,7 +1,9 @@
+import datetime
+
 from monev.bundling import build
 from monev.canonical import canonical_json
 from monev.enums import EntryState, RoundState
-from monev.models import Outcome, Result, ResultBundle
+from monev.models import Decree, Outcome, Result, ResultBundle
 from tests.access.row import Row, only, public
 from tests.factories.monev import EntryFactory
 
@@ -55,6 +57,20 @@ def bundle(*rest):
     return args
 
 
+def decree(state):
+    def args(world):
+        set_state(world, state)
+        stored = Decree(
+            round=world.round, number="1", created_by=world.kabupaten,
+            signed_on=datetime.date(2026, 12, 5),
+        )  # fmt: skip
+        stored.attach(b"%PDF-1.7", name="sk.pdf", content_type="application/pdf")
+        stored.save()
+        return [stored.pk]
+
+    return args
+
+
 def sealed_draft(*rest):
     def args(world):
         set_state(world, RoundState.PLENARY)
@@ -89,6 +105,10 @@ ROWS = [
     Row("monev:bundle_proof", args=bundle("P01"), statuses={"anonymous": 404}),
     public("monev:bundle_recompute"),
     Row("monev:bundle_recompute", "post", others=200, statuses={"anonymous": 200}),
+    only("monev:decree_create", args=in_state(RoundState.RECORD_SIGNED), kabupaten=200),
+    only("monev:decree_create", "post", args=in_state(RoundState.RECORD_SIGNED), kabupaten=200),
+    Row("monev:decree_file", args=decree(RoundState.DECREED), statuses={"anonymous": 404}),
+    public("monev:decree_file", args=decree(RoundState.PUBLISHED)),
     only("monev:round_publish", args=in_state(RoundState.RECORD_SIGNED), kabupaten=200),
     only("monev:round_publish", "post", args=in_state(RoundState.RECORD_SIGNED), kabupaten=409),
     only("monev:round_finish", "post", args=published, kabupaten=302),

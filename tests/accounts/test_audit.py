@@ -206,6 +206,12 @@ def test_verify_log_finds_an_added_entry(entries, as_database_administrator):
     assert verify().endswith("isinya berubah sejak dicatat.")
 
 
+def test_verify_log_finds_a_missing_head(entries, as_database_administrator):
+    as_database_administrator("DELETE FROM accounts_audithead")
+
+    assert verify().endswith("kepala catatan hilang.")
+
+
 def test_triggers_can_be_installed_twice(entries):
     triggers.install(connection)
     triggers.install(connection)

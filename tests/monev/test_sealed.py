@@ -78,7 +78,7 @@ def pages(sheet):
         "round_detail", "round_close", "round_open", "result_table", "result_confidence",
         "round_return",
         "result_decide", "beritaacara_detail", "beritaacara_create", "beritaacara_sign",
-        "beritaacara_issue", "beritaacara_upload", "beritaacara_copy",
+        "beritaacara_issue", "beritaacara_upload", "beritaacara_copy", "decree_create",
         "round_publish",
         "result_detail", "entry_list", "juri_list", "readiness_list", "rule_update", "entry_create",
         "hall_screen", "hall_detail", "hall_order", "requirement_list", "calibration_detail",
