@@ -26,6 +26,8 @@ def forget_draft(response, user, form_name: str):
 
 def forget_all_drafts(response):
     """Let the next page remove every copy on this device; returns the response."""
+    # Nothing waits any more: no page brings the queue back to life.
+    response.delete_cookie(QUEUE_COOKIE, samesite="Lax")
     return _tell(response, EVERYTHING)
 
 

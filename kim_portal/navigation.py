@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from kim_portal.accounts.access import is_declared
-from kim_portal.drafts import COOKIE, QUEUE_COOKIE
+from kim_portal.drafts import COOKIE, QUEUE_COOKIE, VISITOR
 from monev.duties import is_juri
 from registry.duties import duties
 from registry.enums import RegionLevel, Role
@@ -99,7 +99,7 @@ PARTS = {
         ),
         Part(
             "Antrean di perangkat ini", "Draf dan kiriman yang ditulis tanpa sinyal.",
-            "device_queue", "registry.view_tasks",
+            "device_queue",
         ),
         Part(
             "Rekap laporan", "Siapa sudah melapor tiap masa, tepat waktu atau belum.",
@@ -362,14 +362,10 @@ def office(request):
         "site_url": settings.SITE_URL,
         # A copy on the device waits to be removed: only then the page carries the script for it.
         "draft_received": COOKIE in request.COOKIES,
-        # The same for what waits on the device to be sent, and only to its own account.
-        "device_queue": QUEUE_COOKIE in request.COOKIES and _is_signed_in(request),
+        # The same for what waits on the device to be sent.
+        "device_queue": QUEUE_COOKIE in request.COOKIES,
+        "visitor": VISITOR,
     }
-
-
-def _is_signed_in(request) -> bool:
-    user = getattr(request, "user", None)
-    return user is not None and user.is_authenticated
 
 
 def navigation(request):

@@ -28,6 +28,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kim_portal import sitemap
 from kim_portal.accounts.access import authorize
+from kim_portal.drafts import VISITOR
 from kim_portal.held_form import KEY as HELD_KEY
 from kim_portal.held_form import held, typed_texts
 from kim_portal.navigation import shelves_for
@@ -50,6 +51,7 @@ from registry import (
 from registry.consent import TEXTS
 from registry.duties import duties
 from registry.figures import CLASS_LABELS, coverage, public_figures
+from registry.forms.aspiration import opening_stamp
 from registry.forwarding import present_address
 from registry.models import ActivityReport, Kim, Region
 from registry.schematic import draw
@@ -215,20 +217,26 @@ def service_worker(request):
     return response
 
 
+@login_not_required
 @require_safe
 def device_queue(request):
     """What was written on this device without network; the server sees it when it is sent."""
-    authorize(request.user, "registry.view_tasks")
     own = Kim.objects.filter(pk__in=duties(request.user).kim_ids)
     return render(request, "device_queue.html", {"kim": own})
 
 
+@login_not_required
 @never_cache
 @require_safe
 def device_key(request):
-    """The form key for what waits on a device, a few bytes instead of a whole page, as JSON."""
-    authorize(request.user, "registry.view_tasks")
-    return JsonResponse({"akun": str(request.user.pk), "kunci": get_token(request)})
+    """The form key for what waits on a device, a few bytes instead of a whole page, as JSON.
+
+    Visitors also get the stamp of their form: that of a stored page is too old.
+    """
+    answer = {"akun": str(request.user.pk or VISITOR), "kunci": get_token(request)}
+    if not request.user.is_authenticated:
+        answer["dibuka"] = opening_stamp()
+    return JsonResponse(answer)
 
 
 @login_not_required

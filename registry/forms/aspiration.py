@@ -30,6 +30,11 @@ def served_regions():
     return Region.objects.current().below_any(sorted(set(paths)))
 
 
+def opening_stamp() -> str:
+    """Return a signed moment: a form of a visitor was opened now."""
+    return signing.TimestampSigner(salt=OPENED_SALT).sign("kirim")
+
+
 class PlaceField(RegionField):
     """A desa whose kabupaten has an office here: elsewhere nobody would read it."""
 
@@ -129,7 +134,7 @@ class PublicAspirationForm(AspirationForm):
         served = served_regions()
         self.fields["region"].queryset = self.fields["second_region"].queryset = served
         self.fields["situs"].widget.attrs |= {"tabindex": "-1", "autocomplete": "off"}
-        self.fields["dibuka"].initial = self._stamp
+        self.fields["dibuka"].initial = opening_stamp
 
     def clean(self):
         cleaned = super().clean()
@@ -157,12 +162,9 @@ class PublicAspirationForm(AspirationForm):
             return False
         return True
 
-    def _stamp(self) -> str:
-        return signing.TimestampSigner(salt=OPENED_SALT).sign("kirim")
-
     def _restamp(self):
         self.data = self.data.copy()
-        self.data["dibuka"] = self._stamp()
+        self.data["dibuka"] = opening_stamp()
 
 
 class KimAspirationForm(AspirationForm):

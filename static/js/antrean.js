@@ -36,10 +36,12 @@
     const r = g.get(kunci(id));
     r.onsuccess = () => h(r.result || null);
   });
-  const semua = () => gudang("readonly", (g, h) => {
+  const seluruh = () => gudang("readonly", (g, h) => {
     const r = g.getAll();
-    r.onsuccess = () => h(r.result.filter((b) => b.akun === akun && b.url));
+    r.onsuccess = () => h(r.result.filter((b) => b.url));
   });
+  const semua = async () => (await seluruh()).filter((b) => b.akun === akun);
+  const belumTiba = (data) => data.filter((b) => BELUM.includes(b.keadaan));
   // Hanya mengubah bila keadaannya masih yang dikira: tab lain dapat lebih dulu.
   const ubah = (id, baru, bila) => gudang("readwrite", (g, h) => {
     const r = g.get(kunci(id));
@@ -83,7 +85,6 @@
   async function siapkanPekerja() {
     await navigator.serviceWorker.register("/pekerja.js");
     await navigator.serviceWorker.ready;
-    await navigator.storage?.persist?.();
     // Halaman akun lain tidak dibiarkan terbuka di perangkat bersama.
     for (const n of await caches.keys()) if (n.startsWith("kim-halaman-") && n !== WADAH) await caches.delete(n);
   }
@@ -106,12 +107,13 @@
     const r = await fetch("/sehat/", { cache: "no-store", ...batas }).catch(() => null);
     return !!r && r.ok;
   }
-  async function kirimSatu(b, token) {
+  async function kirimSatu(b, token, dibuka) {
     const badan = new FormData();
     b.isi.forEach(([n, v]) => badan.append(n, v));
     (b.berkas || []).forEach((x) => badan.append(x.medan, x.berkas, x.nama));
     const amplop = { csrfmiddlewaretoken: token, kiriman: b.kiriman, jam_perangkat: new Date(b.diantre).toISOString() };
     for (const [n, v] of Object.entries({ ...amplop, ...b.tambahan })) badan.set(n, v);
+    if (dibuka) badan.set("dibuka", dibuka);
     const r = await fetch(b.url, { method: "POST", body: badan, headers: { Accept: "application/json" } });
     const masih = (kini) => kini.kiriman === b.kiriman && kini.keadaan !== "diterima";
     if (r.redirected) return "masuk";
@@ -138,15 +140,17 @@
     const j = r.ok && await r.json().catch(() => null);
     if (!j) return { sebab: "server" };
     // Antrean seseorang tidak pernah dikirim dari akun orang lain.
-    return j.akun === akun ? { token: j.kunci } : { sebab: "masuk" };
+    return j.akun === akun ? { token: j.kunci, dibuka: j.dibuka } : { sebab: "masuk" };
   }
   async function kirimAntrean() {
     const antre = (await semua()).filter((b) => b.keadaan === "antre" || b.keadaan === "terlambat");
     if (!antre.length) return "";
-    const { token, sebab: halangan } = await kunciBaru();
+    const { token, dibuka, sebab: halangan } = await kunciBaru();
     if (halangan) return halangan;
+    // Kiriman tanpa akun yang datang terlalu cepat dikira program.
+    if (dibuka) await new Promise((ok) => setTimeout(ok, 4000));
     for (const b of antre) {
-      const sebab = await kirimSatu(b, token).catch(() => "jaringan");
+      const sebab = await kirimSatu(b, token, dibuka).catch(() => "jaringan");
       if (sebab) return sebab;
     }
     return "";
@@ -165,8 +169,8 @@
   };
   const mulai = Date.now();
   async function kabarkan(sebab, usai) {
-    const data = await semua(), belum = data.filter((b) => BELUM.includes(b.keadaan));
-    document.cookie = "antrean_perangkat=" + belum.length + "; path=/; samesite=lax; max-age=" + (belum.length ? 2592000 : 0);
+    const isi = await seluruh(), data = isi.filter((b) => b.akun === akun), belum = belumTiba(data), banyak = belumTiba(isi).length;
+    document.cookie = "antrean_perangkat=" + banyak + "; path=/; samesite=lax; max-age=" + (banyak ? 2592000 : 0);
     document.dispatchEvent(new CustomEvent("kim-antrean", { detail: { data, belum, sebab, usai } }));
     const pita = document.querySelector("[data-antrean]"), tiba = data.filter((b) => b.diterima > mulai);
     if (!pita) return sebab;
@@ -191,7 +195,7 @@
   document.querySelectorAll('form[action="/keluar/"]').forEach((f) => f.addEventListener("submit", async (e) => {
     if ("pergi" in f.dataset) return;
     e.preventDefault();
-    const belum = (await semua().catch(() => [])).filter((b) => BELUM.includes(b.keadaan));
+    const belum = belumTiba(await seluruh().catch(() => []));
     if (!belum.length || "yakin" in f.dataset) {
       f.dataset.pergi = "";
       // Jaringan lambat tidak menahan orangnya.

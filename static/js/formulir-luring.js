@@ -96,6 +96,7 @@
     const isi = [...data].filter(([n, v]) => typeof v === "string" && n !== "csrfmiddlewaretoken" && n !== "kunci");
     const berkas = pilihan.map((x) => ({ medan: foto.name, nama: x.name, berkas: x }));
     await antrean.antrekan(id, { url, jenis: f.dataset.antre, draf: f.dataset.draft, judul: f.elements.title.value.trim(), isi, berkas, kiriman: id, tambahan: { kunci: id } });
+    await navigator.storage?.persist?.();
     f.dispatchEvent(new Event("draf-selesai"));
     await antrean.hapus(draf);
     location.assign(antrean.HALAMAN);

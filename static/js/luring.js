@@ -13,6 +13,7 @@
   // --- unduhan ---
   async function unduh(daftar, kabar) {
     await antrean.siapkanPekerja();
+    await navigator.storage?.persist?.();
     await antrean.simpanTampilan(await antrean.simpanHalaman(MEJA));
     let ke = 0, tampilan = false;
     for (const { url, peserta, putaran } of daftar) {

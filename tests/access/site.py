@@ -11,8 +11,8 @@ ROWS = [
     public("sitemap_index"),
     public("sitemap_section", args=lambda world: ["kim", 1]),
     public("service_worker"),
-    signed_in("device_key"),
-    signed_in("device_queue"),
+    public("device_key"),
+    public("device_queue"),
     signed_in("held_form"),
     Row("held_form", "post", others=302),
 ]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import expect
 
+from registry.enums import Role
 from registry.models import ActivityReport, Aspiration, ReportPhoto
 from tests.factories.accounts import UserFactory
 from tests.factories.registry import KimFactory, region
@@ -253,6 +254,38 @@ def test_an_aspiration_written_offline_gets_its_number(window, pengurus, kim):
     stored = Aspiration.objects.get()
     expect(row(page, "Drainase")).to_contain_text(stored.number)
     assert (stored.kim, stored.created_by) == (kim, pengurus)
+
+
+def test_an_aspiration_of_a_resident_waits_for_the_network_too(window, kim, give):
+    give(UserFactory(), Role.KABUPATEN, region("64.09"))
+    address = reverse("registry:aspiration_create")
+    device = window()
+    page = device.new_page()
+    page.goto(address)
+    expect(page.locator("[data-siap-luring]")).to_contain_text("dapat dibuka tanpa sinyal")
+    device.close()
+    device = window(is_cut=True)
+    page = device.new_page()
+    page.goto(address)
+    page.get_by_label("Pengaduan").check()
+    page.get_by_label("Tema").select_option("roads")
+    page.get_by_label("Judul singkat").fill("Drainase pasar tersumbat")
+    page.get_by_label("Ceritakan").fill("Air meluap ke jalan setiap hujan.")
+    page.get_by_label("Desa atau kelurahan").fill("64.09.02.2004")
+    page.click("button:has-text('Kirim aspirasi')")
+    page.wait_for_url(f"**{QUEUE}")
+    expect(row(page, "Drainase").locator(".pk-tanda")).to_have_text("antre")
+    device.close()
+
+    device = window()
+    page = device.new_page()
+    page.goto(reverse("registry:aspiration_home"))
+
+    # The page of a visitor carries the queue as well and sends it.
+    expect(page.locator("[data-antrean]")).to_contain_text("diterima server, nomor bukti")
+    stored = Aspiration.objects.get()
+    expect(page.locator("[data-antrean]")).to_contain_text(stored.number)
+    assert (stored.created_by, stored.title) == (None, "Drainase pasar tersumbat")
 
 
 def test_signing_out_warns_of_the_queue_and_wipes_it(window, pengurus):

@@ -186,3 +186,11 @@ def test_a_device_asks_for_its_form_key_without_a_page(as_user):
     assert answer.json()["akun"] == str(person.pk)
     assert len(answer.json()["kunci"]) == 64
     assert len(answer.content) < 200
+    assert "dibuka" not in answer.json()
+
+
+def test_a_visitor_gets_the_stamp_of_the_form_with_the_key(client, db):
+    answer = client.get(reverse("device_key")).json()
+
+    assert answer["akun"] == "tamu"
+    assert answer["dibuka"].startswith("kirim:")
