@@ -9,7 +9,7 @@ from decimal import Decimal
 from monev.bundling import FORMAT, PROOF_FORMAT, CodedSheet
 from monev.enums_score import OfficialScore
 from monev.fairness import SHRINKAGE
-from monev.publication import RoundInput
+from monev.round_input import RoundInput
 from monev.scoring import NOT_ASSESSABLE, IndicatorRule, Scale
 
 SIZE_LIMIT = 5 * 1024 * 1024

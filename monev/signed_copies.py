@@ -19,7 +19,7 @@ from monev.documents import minutes_context, minutes_facts
 from monev.enums import RECORDING_ROUNDS, RecordState, RoundState
 from monev.enums_signing import OUTSIDE_WAYS, SigningWay
 from monev.models import BeritaAcara, Round, SignedCopy
-from monev.publication import read_input
+from monev.round_input import read_input
 from monev.signing import TEMPLATE, file_name
 
 CHANGED = (

@@ -15,7 +15,8 @@ from monev.documents import minutes_context, minutes_facts, withheld_context
 from monev.duties import conflicted_entries
 from monev.enums import RECORDING_ROUNDS, PanelRole, RecordState, RoundState
 from monev.models import BeritaAcara, JuriAssignment, Round, Signatory
-from monev.publication import compute_outcome, read_input
+from monev.publication import compute_outcome
+from monev.round_input import read_input
 from registry.enums import Role
 from registry.models import Assignment
 

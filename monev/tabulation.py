@@ -11,7 +11,8 @@ from monev.enums import SheetState
 from monev.filling import Completion
 from monev.method_words import fair_shown
 from monev.models import Entry, JuriAssignment, Outcome, Result, Round, ScoreSheet
-from monev.publication import RoundInput, UnfillableError, complete, read_input
+from monev.publication import UnfillableError, complete
+from monev.round_input import RoundInput, read_input
 from monev.scoring import IndicatorRule, entry_score, round_points
 
 TOO_MUCH = "lebih dari seperempat bobotnya tidak dapat dinilai"

@@ -14,7 +14,8 @@ from monev.canonical import plain
 from monev.draw import new_seed
 from monev.enums import InstrumentState
 from monev.models import Entry, Instrument, InstrumentTrial, Result
-from monev.publication import input_of, rank_entries, result_rows, score_entries
+from monev.publication import rank_entries, result_rows, score_entries
+from monev.round_input import input_of
 from monev.sample_points import sample_points
 from monev.scoring import round_points, sheet_progress
 from registry.models import Region

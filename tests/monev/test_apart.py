@@ -15,7 +15,8 @@ from monev.hall import draw_proof
 from monev.headline import newest_result
 from monev.models import BeritaAcara, Entry, Outcome, Round
 from monev.plenary import decide_ties, open_plenary
-from monev.publication import compute_outcome, open_ties, read_input
+from monev.publication import compute_outcome, open_ties
+from monev.round_input import read_input
 from registry.enums import Role
 from tests.factories.accounts import UserFactory
 from tests.factories.monev import (

@@ -15,7 +15,7 @@ from monev.enums import RoundState, Stage
 from monev.judging import SheetInput
 from monev.models import BeritaAcara, Indicator, Outcome, Score, ScoreSheet
 from monev.plenary import open_plenary
-from monev.publication import read_input
+from monev.round_input import read_input
 from monev.scoring import NOT_ASSESSABLE
 from monev.tabulation import is_up_to_date, tabulate, unassessed
 from tests.factories.accounts import UserFactory

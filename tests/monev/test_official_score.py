@@ -11,7 +11,7 @@ from monev.fair_scores import fit_totals, sheet_totals, within_scale
 from monev.forms.round import RoundUpdateForm
 from monev.method_words import both_sentence
 from monev.models import Round
-from monev.publication import read_input
+from monev.round_input import read_input
 from monev.scoring import IndicatorRule
 from tests.factories.accounts import UserFactory
 from tests.factories.monev import (
