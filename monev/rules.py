@@ -294,6 +294,7 @@ PERMISSIONS = {
     "monev.view_feedback_calibration": holds_seat | chairs_panel,
     "monev.view_feedback_entry": works_for_entry | is_round_office | is_auditor,
     "monev.take_over_advice_round": is_round_office,
+    "monev.map_sectors_round": is_round_office,
     "monev.view_result": watches_round | sits_in_panel | is_auditor,
     "monev.decide_result": is_round_office,
     "monev.create_beritaacara": is_round_office,

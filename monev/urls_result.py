@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monev.views import advice, bundle, correction, decree, delegate, objection
+from monev.views import advice, bundle, correction, decree, delegate, objection, sector_map
 
 urlpatterns = [
     # saran menjadi tindak lanjut
@@ -10,6 +10,7 @@ urlpatterns = [
     # SK juara dan delegasi
     path("monev/<slug:slug>/sk/catat/", decree.decree_create, name="decree_create"),
     path("monev/sk/<int:pk>/", decree.decree_file, name="decree_file"),
+    path("monev/<slug:slug>/potensi/", sector_map.round_sectors, name="round_sectors"),
     # bundel hasil
     path(
         "monev/<slug:slug>/hasil/versi-<int:number>.json",

@@ -85,6 +85,7 @@ ACTS = {
     "leave_out": "Melewati tanpa penilaian",
     "lock": "Mengunci",
     "meet": "Mencatat terpenuhinya",
+    "map_sectors": "Memetakan potensi peserta",
     "merge": "Menggabungkan",
     "moderate": "Menulis ringkasan untuk umum",
     "move": "Memindahkan",

@@ -237,6 +237,12 @@ RESULTS = Dataset(
         Column("predikat", "string", "Predikat menurut instrumen"),
         _count("jumlah_lembar", "Lembar nilai yang dihitung", "lembar"),
         Column("nilai_aspek", "string", "Nilai tiap aspek: KODE=nilai, dipisah tanda |"),
+        Column(
+            "potensi_hasil_monev",
+            "string",
+            "Potensi yang ditetapkan dinas sesudah kunjungan dan "
+            "penilaian, dipisah tanda |; kosong bila belum ditetapkan",
+        ),
     ),
     key=("putaran", "nomor_registri"),
     rows=monev.result_rows,

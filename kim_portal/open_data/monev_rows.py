@@ -8,6 +8,7 @@ from kim_portal.open_data.places import Places, region_values
 from kim_portal.open_data.registry_rows import CHUNK, stamp
 from monev.enums import MonevLevel, ResultState, RoundState
 from monev.models import Outcome, Result, Round
+from registry.models import Sector
 
 
 def round_rows(since: datetime.datetime | None):
@@ -45,7 +46,7 @@ def round_rows(since: datetime.datetime | None):
 
 def result_rows(since: datetime.datetime | None):
     """Yield one row per entry of each result in force."""
-    places = Places()
+    places, names = Places(), dict(Sector.objects.values_list("slug", "name"))
     rows = _published().order_by("outcome", "entry__category__position", "rank", "pk")
     if since:
         rows = rows.filter(outcome__published_at__gte=since)
@@ -62,6 +63,7 @@ def result_rows(since: datetime.datetime | None):
             row.entry.category.name if row.entry.category else None,
             row.rank, row.is_joint, row.total_points, row.predicate or None, row.sheet_count,
             "|".join(f"{code}={points}" for code, points in aspects) or None,
+            "|".join(names[one] for one in row.entry.mapped_sectors or [] if one in names) or None,
         )  # fmt: skip
 
 

@@ -100,6 +100,8 @@ class Entry(Stateful):
     # name, place, region code, kecamatan, kabupaten, SK number and dates, members, reports.
     snapshot = models.JSONField("potret saat diusulkan", default=dict)
     snapshot_at = models.DateTimeField("dipotret pada", default=timezone.now)
+    # Slugs of the potentials the round found; empty (null) while the office has settled none.
+    mapped_sectors = models.JSONField("potensi hasil monev", null=True, blank=True)
     # Each rule of the round on the day the file was handed in: kind, required, met, text.
     checks = models.JSONField("syarat saat diajukan", default=list, blank=True)
     # Settled at the nomination; empty in a round without categories or zones.

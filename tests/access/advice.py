@@ -5,4 +5,6 @@ ROWS = [
     # Before publication the page is nowhere.
     Row("monev:round_advice", args=lambda world: [world.round.slug]),
     only("monev:round_advice", args=published, kabupaten=200),
+    Row("monev:round_sectors", args=lambda world: [world.round.slug]),
+    only("monev:round_sectors", args=published, kabupaten=200),
 ]

@@ -84,7 +84,7 @@ def pages(sheet):
         "hall_screen", "hall_detail", "hall_order", "requirement_list", "calibration_detail",
         "calibration_open", "calibration_entry_take", "visit_list", "visit_plan",
         "plan_detail", "plan_draw", "plan_import", "plan_update", "plan_end",
-        "delegation_list", "round_advice",
+        "delegation_list", "round_advice", "round_sectors",
         "division_detail", "division_update",
         "round_rehearse", "rehearsal_wipe",
         "correction_create", "correction_leave_out", "correction_publish", "correction_drop",
