@@ -10,10 +10,12 @@ from monev.canonical import fingerprint
 from monev.filling import Completion
 from monev.models import Analysis, Outcome, Round
 from monev.ranking import Ranking
-from monev.scoring import EntryScore
+from monev.scoring import EntryScore, round_points
 
 # The generator takes a seed of 32 bits.
 SEEDS = 2**31
+# What the plenary decided on the ground of the analysis is no part of its data.
+ANSWERS = {"votes", "zones"}
 
 
 def keep_analysis(
@@ -37,7 +39,10 @@ def keep_analysis(
     if round_.chance_seed is None:
         round_.chance_seed = secrets.randbelow(SEEDS)
         round_.save(update_fields=["chance_seed"])
-    order = [place.key for place in ranking.places]
+    # By score, whatever the plenary voted inside a zone: the answer must not change the question.
+    falling = {key: given.official(score) for key, score in scores.items() if score.is_complete}
+    places = {place.key: number for number, place in enumerate(ranking.places)}
+    order = sorted(places, key=lambda key: (-round_points(falling[key]), places[key]))
     panel = panel_of(given, completion, scores, order)
     digest = fingerprint(
         {
@@ -47,7 +52,7 @@ def keep_analysis(
             "order": order,
             "official": str(given.official_score),
             "juri": dict(given.juri),
-            "input": {key: value for key, value in given.facts().items() if key != "votes"},
+            "input": {key: one for key, one in given.facts().items() if key not in ANSWERS},
         }
     )
     stored = Analysis.objects.filter(outcome=outcome).first()

@@ -140,9 +140,16 @@ def contents(bundle: Mapping) -> Contents:
     votes = {
         str(codes[code]): _whole(place) for code, place in _only(bundle, "pleno")["urutan"].items()
     }
+    zones = tuple(
+        tuple(tuple(codes[str(code)] for code in group) for group in zone)
+        for zone in _only(bundle, "pleno").get("setara", ())
+    )
     return Contents(
         given=replace(
-            _input(rules, grouped, votes), juri=juri, categories=_categories(bundle, codes)
+            _input(rules, grouped, votes),
+            juri=juri,
+            categories=_categories(bundle, codes),
+            zones=zones,
         ),
         codes=codes,
         names=names,

@@ -202,7 +202,14 @@ def _arithmetic(outcome: Outcome) -> tuple[list[IndicatorRule], Scale]:
 
 def _votes(outcome: Outcome, entries: Mapping[int, str]) -> dict:
     votes = outcome.plenary_order.items()
-    return {"urutan": {entries[int(key)]: place for key, place in votes if int(key) in entries}}
+    order = {entries[int(key)]: place for key, place in votes if int(key) in entries}
+    zones = [
+        [[entries[int(key)] for key in group] for group in zone]
+        for zone in outcome.plenary_zones
+        if all(int(key) in entries for group in zone for key in group)
+    ]
+    # A bundle from before zones were voted on has no such line.
+    return {"urutan": order} | ({"setara": zones} if zones else {})
 
 
 def _minutes_facts(outcome: Outcome) -> dict:

@@ -30,7 +30,7 @@ class Line:
 
 
 def analysis_of(outcome: Outcome | None) -> Analysis | None:
-    return Analysis.objects.filter(outcome=outcome).first() if outcome else None
+    return getattr(outcome, "analysis", None)
 
 
 def confidence_context(

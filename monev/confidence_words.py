@@ -102,6 +102,13 @@ def zone_sentence(facts: Mapping, zone: Sequence[str], names: Mapping[str, str])
     )
 
 
+def zone_question(facts: Mapping, zone: Sequence[str], names: Mapping[str, str]) -> str:
+    """Ask what the data cannot tell: the same sentence as long as the figures are the same."""
+    return zone_sentence(facts, zone, names).replace(
+        "urutannya diputuskan rapat pleno.", "bagaimana urutannya?"
+    )
+
+
 def flag_sentence(flag: Mapping, names: Mapping[str, str], juri: Mapping[str, str]) -> str:
     """Say what stands out and why; empty when it is about an entry that may not be told."""
     told = [flag[key] for key in ("entry",) if key in flag]

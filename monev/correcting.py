@@ -48,6 +48,7 @@ def order_correction(round_: Round, *, ground: str, reason: str, by) -> Correcti
     draft = Outcome.objects.create(
         round=locked, number=last.number + 1, reason=reason.strip(), computed_by=by,
         plenary_order=published.plenary_order, plenary_note=published.plenary_note,
+        plenary_zones=published.plenary_zones,
     )  # fmt: skip
     correction = Correction.objects.create(
         round=locked, replaces=published, outcome=draft, ground=ground, ordered_by=by

@@ -21,6 +21,7 @@ from monev.demo_field import verify_in_ppu
 from monev.draw import draw
 from monev.enums import EntryState, MonevLevel, PanelRole, RoundState, SheetState
 from monev.enums_panel import ConflictKind
+from monev.enums_plenary import Verdict
 from monev.judging import SheetInput, save_sheet, submit_sheet
 from monev.models import (
     BeritaAcara,
@@ -32,6 +33,7 @@ from monev.models import (
 )
 from monev.nomination import nominate
 from monev.plenary import open_plenary
+from monev.plenary_questions import answer_question, questions_of
 from monev.promotion import promote
 from monev.publication import publish_round
 from monev.scoring import NOT_ASSESSABLE
@@ -73,6 +75,7 @@ RETURNED_KIM = "KIM Mangun Karya"
 STRENGTHS = "Kegiatan rutin dan kanalnya ditanggapi warga."
 ADVICE = "Catat daftar hadir setiap kegiatan dan umumkan penggunaan dana kepada warga."
 DECISION = "Peringkat pertama diusulkan maju ke tingkat provinsi."
+ANSWER = "Berkas dan kunjungan dibahas sekali lagi; urutan nilai dipertahankan."
 EXTREME_NOTE = "Sesuai bukti yang diperlihatkan saat paparan."
 
 
@@ -250,6 +253,9 @@ class RoundsDemo:
         round_.refresh_from_db()
         open_plenary(round_, by=office)
         round_.refresh_from_db()
+        for question in questions_of(round_, round_.outcomes.get()):
+            verdict = Verdict.SCORE if question.entries else Verdict.NOTED
+            answer_question(round_, question.key, by=office, verdict=verdict, reason=ANSWER)
         minutes = draft_minutes(
             BeritaAcara(
                 round=round_, number=f"555/21/Contoh/{self.year}", held_on=round_.plenary_on,

@@ -14,6 +14,7 @@ from monev.enums import PanelRole, SheetState
 from monev.enums_delivery import DeliveryState
 from monev.method_words import both_sentence, official_sentence
 from monev.models import BeritaAcara, Recusal, Result, Round, ScoreSheet, SheetDelivery
+from monev.plenary_questions import answer_sentences
 from monev.result_page import filling_note
 from monev.tabulation import unassessed
 from registry.letterhead import letterhead
@@ -48,7 +49,10 @@ def minutes_facts(minutes: BeritaAcara) -> dict:
             for entry, reason in unassessed(round_, minutes.outcome)
         ],
         "ties": _ties(ranked, aspects),
-        "decisions": [line.strip() for line in minutes.decisions.splitlines() if line.strip()],
+        "decisions": [
+            *answer_sentences(minutes.outcome),
+            *(line.strip() for line in minutes.decisions.splitlines() if line.strip()),
+        ],
         "place_and_date": f"{minutes.place}, {long_date(day)}",
         "signatories": [
             {"name": one.name, "role": one.role, "signed": _signed(one, round_)}

@@ -19,8 +19,8 @@ from monev.fair_scores import fit_totals, sheet_totals
 from monev.filling import Completion, NoMeanError, complete_sheets
 from monev.models import Outcome, Result, Round
 from monev.objection_window import open_window
-from monev.ranking import Candidate, Place, Ranking, rank
-from monev.round_input import RoundInput, read_input
+from monev.ranking import Candidate, Place, Ranking, place_zones, rank
+from monev.round_input import RoundInput, input_for
 from monev.scoring import (
     EntryScore,
     entry_score,
@@ -53,7 +53,7 @@ def compute_outcome(round_: Round, *, by) -> Outcome:
     if locked.state not in COMPUTING_ROUNDS:
         raise IllegalTransitionError("Hasil dihitung selama rekapitulasi dan rapat pleno.")
     outcome = draft_of(locked) or _new_outcome(locked, by=by)
-    given = read_input(locked, outcome.plenary_order)
+    given = input_for(locked, outcome)
     digest = fingerprint(given.facts())
     if outcome.input_digest == digest:
         return outcome
@@ -149,7 +149,7 @@ def rank_entries(given: RoundInput, scores: Mapping[int, EntryScore]) -> Ranking
     def rank_group(group: list[Candidate]) -> Ranking:
         open_ties = tied_groups(rank(group, given.tie_order).places)
         usable = {key: votes[key] for tie in open_ties if set(tie) <= set(votes) for key in tie}
-        return rank(group, given.tie_order, usable)
+        return place_zones(rank(group, given.tie_order, usable), given.zones)
 
     return joined(rank_apart(candidates, given.categories, rank_group))
 
@@ -247,7 +247,7 @@ def signed_draft(round_: Round) -> Outcome:
         raise IllegalTransitionError(
             "Hasil baru dapat diumumkan setelah berita acara ditandatangani semua pihak."
         )
-    if fingerprint(read_input(round_, outcome.plenary_order).facts()) != outcome.input_digest:
+    if fingerprint(input_for(round_, outcome).facts()) != outcome.input_digest:
         text = "Lembar nilai berbeda dari yang ditandatangani. Hasil tidak dapat diumumkan."
         raise DomainError(text)
     return outcome

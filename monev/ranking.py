@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
@@ -95,6 +95,28 @@ def rank(
         places=tuple(places),
         unranked=tuple(candidate.key for candidate in by_key if candidate.key not in totals),
     )
+
+
+def place_zones(ranking: Ranking, zones: Iterable[Sequence[Sequence[Key]]]) -> Ranking:
+    """Return the ranking with the order the plenary voted inside zones that scores cannot decide.
+
+    zones: per zone, its keys in groups of equal place, best first. A zone counts only while its
+    keys are ranked one after the other; otherwise the scores have moved since and it is left out.
+    """
+    places = list(ranking.places)
+    for zone in zones:
+        order = [key for group in zone for key in group]
+        spots = sorted(n for n, place in enumerate(places) if place.key in set(order))
+        if len(spots) != len(order) or spots[-1] - spots[0] + 1 != len(order):
+            continue
+        known = {place.key: place for place in places}
+        number = spots[0]
+        for group in zone:
+            first = number + 1
+            for key in sorted(group):
+                places[number] = replace(known[key], rank=first, is_joint=len(group) > 1)
+                number += 1
+    return Ranking(tuple(places), ranking.unranked)
 
 
 def _break_tie(tied: _Tied, tie_order: Sequence[str], plenary: Mapping[Key, int]) -> list[_Tied]:

@@ -36,9 +36,18 @@ class Panel:
     sets: Mapping[str, frozenset[frozenset[str]]]
 
     def moved(self, official: Collection[str]) -> set[str]:
-        """Return the groups that are in the advancing set of one way and not of the official."""
+        """Return the groups that change places at the line under some way.
+
+        A way in which others only draw level at the line contradicts nobody.
+        """
         own = frozenset(official)
-        return {one for found in self.sets.values() for chosen in found for one in chosen ^ own}
+        return {
+            one
+            for found in self.sets.values()
+            for chosen in found
+            if not own <= chosen
+            for one in chosen ^ own
+        }
 
 
 def eight_ways(parts: Parts, *, corrected: bool, ranked: Collection[str], advancing: int) -> Panel:

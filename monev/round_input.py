@@ -9,7 +9,7 @@ from monev.canonical import answer_text, plain
 from monev.enums_score import OfficialScore
 from monev.fair_scores import within_scale
 from monev.fairness import SHRINKAGE
-from monev.models import Instrument, Round, ScoreSheet
+from monev.models import Instrument, Outcome, Round, ScoreSheet
 from monev.scoring import DEFAULT_BANDS, EntryScore, IndicatorRule, Scale
 
 
@@ -21,7 +21,8 @@ class RoundInput:
     submitted sheets only;
     votes: entry id as text → order voted in the plenary; juri: sheet key → the person who judged,
     as text; a sheet that is not in it stands for a juri of its own;
-    categories: entry id → name of the category it is ranked in, empty in a round without any.
+    categories: entry id → name of the category it is ranked in, empty in a round without any;
+    zones: per zone the plenary ordered, its entries in groups of equal place, best first.
     """
 
     instrument: str
@@ -35,6 +36,7 @@ class RoundInput:
     juri: Mapping[str, str] = field(default_factory=dict)
     official_score: str = OfficialScore.MEAN
     categories: Mapping[int, str] = field(default_factory=dict)
+    zones: tuple[tuple[tuple[int, ...], ...], ...] = ()
 
     @property
     def is_corrected(self) -> bool:
@@ -45,6 +47,10 @@ class RoundInput:
         if not self.is_corrected or score.fair is None:
             return score.total
         return within_scale(score.fair)
+
+    def _zone_facts(self) -> dict:
+        shown = [[[str(key) for key in group] for group in zone] for zone in self.zones]
+        return {"zones": shown} if shown else {}
 
     def facts(self) -> dict:
         """Return the input as it is fingerprinted: entries and sheets in a fixed order.
@@ -76,7 +82,15 @@ class RoundInput:
             found |= {"shrinkage": str(SHRINKAGE), "juri": dict(self.juri)}
         if self.categories:
             found["categories"] = {str(entry): name for entry, name in self.categories.items()}
-        return found
+        return found | self._zone_facts()
+
+
+def input_for(round_: Round, outcome: Outcome) -> RoundInput:
+    """Load what this version of the result depends on, with what the plenary decided for it."""
+    zones = tuple(
+        tuple(tuple(int(key) for key in group) for group in zone) for zone in outcome.plenary_zones
+    )
+    return replace(read_input(round_, outcome.plenary_order), zones=zones)
 
 
 def read_input(round_: Round, votes: Mapping[str, int] | None = None) -> RoundInput:

@@ -19,7 +19,7 @@ from monev.documents import minutes_context, minutes_facts
 from monev.enums import RECORDING_ROUNDS, RecordState, RoundState
 from monev.enums_signing import OUTSIDE_WAYS, SigningWay
 from monev.models import BeritaAcara, Round, SignedCopy
-from monev.round_input import read_input
+from monev.round_input import input_for
 from monev.signing import TEMPLATE, file_name
 
 CHANGED = (
@@ -40,7 +40,7 @@ def issue_minutes(minutes: BeritaAcara, *, way: str, by) -> BeritaAcara:
         raise DomainError("Pilih cara menandatangani.", field="cara")
     if fresh.signatories.filter(signed_at__isnull=False).exists():
         raise IllegalTransitionError("Berita acara ini sudah mulai ditandatangani dalam portal.")
-    given = read_input(locked, fresh.outcome.plenary_order)
+    given = input_for(locked, fresh.outcome)
     if fingerprint(given.facts()) != fresh.outcome.input_digest:
         raise DomainError("Data penilaian berubah. Susun berita acara lagi.")
     fresh.recall()

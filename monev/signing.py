@@ -15,8 +15,9 @@ from monev.documents import minutes_context, minutes_facts, withheld_context
 from monev.duties import conflicted_entries
 from monev.enums import RECORDING_ROUNDS, PanelRole, RecordState, RoundState
 from monev.models import BeritaAcara, JuriAssignment, Round, Signatory
+from monev.plenary_questions import require_answered
 from monev.publication import compute_outcome
-from monev.round_input import read_input
+from monev.round_input import input_for
 from registry.enums import Role
 from registry.models import Assignment
 
@@ -64,6 +65,7 @@ def draft_minutes(
             field="hadir",
         )
     minutes.outcome = compute_outcome(locked, by=by)
+    require_answered(locked, minutes.outcome)
     minutes.save()
     minutes.signatories.all().delete()
     Signatory.objects.bulk_create(_signatories(minutes, here, head, head_role))
@@ -102,7 +104,7 @@ def sign_minutes(minutes: BeritaAcara, *, by) -> BeritaAcara:
         raise IllegalTransitionError("Berita acara ini tidak lagi menunggu tanda tangan.")
     if fresh.issued_at:
         raise IllegalTransitionError("Berita acara ini ditandatangani di luar portal.")
-    given = read_input(locked, fresh.outcome.plenary_order)
+    given = input_for(locked, fresh.outcome)
     if fingerprint(given.facts()) != fresh.outcome.input_digest:
         raise DomainError(
             "Data penilaian berubah setelah berita acara disusun. "

@@ -12,7 +12,7 @@ from monev.filling import Completion
 from monev.method_words import fair_shown
 from monev.models import Entry, JuriAssignment, Outcome, Result, Round, ScoreSheet
 from monev.publication import UnfillableError, complete
-from monev.round_input import RoundInput, read_input
+from monev.round_input import RoundInput, input_for, read_input
 from monev.scoring import IndicatorRule, entry_score, round_points
 
 TOO_MUCH = "lebih dari seperempat bobotnya tidak dapat dinilai"
@@ -154,7 +154,7 @@ def is_up_to_date(round_: Round, outcome: Outcome | None) -> bool:
     """Say whether the stored result still follows from the sheets."""
     if outcome is None:
         return False
-    facts = read_input(round_, outcome.plenary_order).facts()
+    facts = input_for(round_, outcome).facts()
     return fingerprint(facts) == outcome.input_digest
 
 

@@ -22,6 +22,7 @@ from monev.views import (
     paper,
     paper_entry,
     plan,
+    plenary,
     readiness,
     recusal,
     rehearsal,
@@ -287,6 +288,9 @@ urlpatterns = [
     path("monev/<slug:slug>/buka/", closing.round_open, name="round_open"),
     path("monev/<slug:slug>/rekap/", result.result_table, name="result_table"),
     path("monev/<slug:slug>/rekap/keyakinan/", result.result_confidence, name="result_confidence"),
+    path(
+        "monev/<slug:slug>/rekap/pleno/<slug:key>/", plenary.plenary_answer, name="plenary_answer"
+    ),
     path("monev/<slug:slug>/rekap/hitung/", closing.result_compute, name="result_compute"),
     path("monev/<slug:slug>/rekap/kembali/", closing.round_return, name="round_return"),
     path("monev/<slug:slug>/pleno/", closing.round_plenary, name="round_plenary"),

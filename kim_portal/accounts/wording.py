@@ -224,6 +224,8 @@ FACTS = {
     "numbers": "nomor",
     "on_paper": "di kertas",
     "order": "urutan",
+    "key": "kunci pertanyaan",
+    "verdict": "putusan",
     "origin": "berasal dari",
     "outcome": "hasil",
     "decree_number": "nomor SK",

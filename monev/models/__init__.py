@@ -23,6 +23,7 @@ from monev.models.objection import Objection, ObjectionWindow
 from monev.models.panel import JuriAssignment, Recusal
 from monev.models.panel_plan import PanelPlan, PlannedPair
 from monev.models.paper import PaperSheet, PaperTyping
+from monev.models.plenary_answer import PlenaryAnswer
 from monev.models.result import Outcome, Result
 from monev.models.round import Round
 from monev.models.sheet import Score, ScoreSheet, SheetRevision
@@ -66,6 +67,7 @@ __all__ = [
     "Outcome",
     "PanelPlan",
     "PlannedPair",
+    "PlenaryAnswer",
     "PaperSheet",
     "PaperTyping",
     "PresentationSession",

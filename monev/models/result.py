@@ -31,6 +31,8 @@ class Outcome(Stateful):
     # Code of the entry → place in a tie, decided by vote of the plenary; with the reason.
     plenary_order = models.JSONField("urutan putusan pleno", default=dict, blank=True)
     plenary_note = models.TextField("catatan pleno", max_length=2000, blank=True)
+    # Per zone that the data cannot decide: entry ids as text in groups of equal place, best first.
+    plenary_zones = models.JSONField("urutan dalam kelompok setara", default=list, blank=True)
     published_at = models.DateTimeField("diumumkan pada", null=True, blank=True)
 
     class Meta:

@@ -15,10 +15,12 @@ from monev.confidence_page import (
 )
 from monev.correcting import open_correction
 from monev.duties import conflicted_entries
+from monev.enums import RECORDING_ROUNDS
 from monev.finishing import finish_round
 from monev.forms.promotion import EntryPromoteForm
 from monev.method_words import both_sentence, official_sentence
 from monev.models import BeritaAcara, Entry, Round
+from monev.plenary_questions import questions_of
 from monev.publication import open_ties, publish_round
 from monev.result_page import aspects_of, feedback_context, latest_outcome, result_context
 from monev.tabulation import is_up_to_date, tabulate, unassessed
@@ -50,6 +52,8 @@ def result_table(request, slug):
         "minutes": BeritaAcara.objects.filter(round=round_).waiting().first(),
         "correction": open_correction(round_),
     }
+    context["questions"] = questions_of(round_, outcome, hidden=closed)
+    context["can_record"] = round_.state in RECORDING_ROUNDS
     ranked = [row for row in rows if row.rank]
     context |= confidence_context(analysis_of(outcome), ranked, hidden=closed)
     return render(request, "monev/result_table.html", context)

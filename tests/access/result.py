@@ -88,6 +88,9 @@ ROWS = [
     Row("monev:result_table", others=403, args=tabulation, statuses=READERS),
     Row("monev:result_confidence", args=lambda w: [w.round.slug]),
     Row("monev:result_confidence", others=403, args=tabulation, statuses=READERS),
+    # Nothing is asked in a round without sheets: the office finds no such question.
+    only("monev:plenary_answer", args=lambda w: [*plenary(w), "0" * 16], kabupaten=404),
+    only("monev:plenary_answer", "post", args=lambda w: [*plenary(w), "0" * 16], kabupaten=404),
     only("monev:result_compute", "post", args=tabulation, kabupaten=302),
     only("monev:round_plenary", "post", args=tabulation, kabupaten=302),
     only("monev:round_return", args=plenary, kabupaten=200),

@@ -88,6 +88,19 @@ def test_ways_with_variants_give_the_lowest_and_highest_rank():
     assert light(found, ["A"], ["A", "B"]) == "yellow"
 
 
+def test_drawing_level_at_the_line_contradicts_nobody():
+    # only P tells them apart; without it all are equal
+    sheets = {
+        "A": {"x": {"P": Fraction(50), "Q": Fraction(30)}},
+        "B": {"x": {"P": Fraction(20), "Q": Fraction(30)}},
+    }
+
+    found = eight_ways(sheets, corrected=False, ranked=["A", "B"], advancing=1)
+
+    assert found.ranks["without_aspect"] == {"A": (1, 1), "B": (1, 2)}
+    assert light(found, ["A"], []) == "green"
+
+
 def test_light_is_green_when_nothing_else_comes_out():
     sheets = {
         n: {"x": Fraction(t), "y": Fraction(t + 1)}

@@ -91,6 +91,7 @@ def pages(sheet):
         "objection_list", "delegate_list", "delegate_create",
     ]  # fmt: skip
     yield from (reverse(f"monev:{name}", args=[slug]) for name in of_round)
+    yield reverse("monev:plenary_answer", args=[slug, "0" * 16])
     yield from (
         reverse(f"monev:{name}", args=[entry])
         for name in (

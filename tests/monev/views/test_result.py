@@ -57,7 +57,7 @@ def test_result_table_asks_a_fixed_number_of_queries(
     round_ = make_round(office, entries)
     client = as_user(office)
 
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(36):
         client.get(url("result_table", round_))
 
 
