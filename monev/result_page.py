@@ -8,8 +8,9 @@ from monev.advice import follow_ups_of
 from monev.apart import grouped
 from monev.confidence_page import analysis_of, confidence_context, profiles
 from monev.correcting import open_correction
+from monev.feedback_texts import published_texts
 from monev.method_words import both_sentence, fair_shown, official_sentence
-from monev.models import Entry, Outcome, Result, Round, ScoreSheet
+from monev.models import Entry, Outcome, Result, Round
 from monev.objection_window import window_of
 from monev.publication import published_of
 from monev.result_versions import predecessor_of, published_versions, successor_of
@@ -120,7 +121,7 @@ def feedback_context(entry: Entry) -> dict:
     """Return what a KIM reads after publication: own averages, and the advice without names."""
     outcome = published_of(entry.round)
     result = outcome.results.filter(entry=entry).first() if outcome else None
-    sheets = ScoreSheet.objects.counted().filter(entry=entry).order_by("uuid")
+    strengths, advice = published_texts(entry, outcome)
     return {
         "entry": entry,
         "outcome": outcome,
@@ -128,10 +129,9 @@ def feedback_context(entry: Entry) -> dict:
         "objections": entry.objections.for_list(),
         "result": result,
         "rows": _indicator_rows(entry, result),
-        # By random key, so that the order tells nothing about who wrote what.
         "follow_ups": follow_ups_of(entry),
-        "strengths": [sheet.strengths for sheet in sheets if sheet.strengths],
-        "advice": [sheet.advice for sheet in sheets if sheet.advice],
+        "strengths": strengths,
+        "advice": advice,
     }
 
 
