@@ -232,6 +232,8 @@ PERMISSIONS = {
     "monev.create_entry": nominates_into_round,
     "monev.nominate_entry": nominates_kim,
     "monev.list_delegation": nominates_into_round | watches_round | is_auditor,
+    "monev.view_regions_round": watches_round | is_auditor,
+    "monev.remind_regions_round": is_round_office,
     "monev.create_delegation": nominates_kim,
     "monev.view_delegation": watches_entry | is_auditor,
     "monev.check_delegation": is_round_office,

@@ -25,6 +25,7 @@ from monev.views import (
     plenary,
     readiness,
     recusal,
+    region_progress,
     rehearsal,
     repair,
     requirement,
@@ -98,6 +99,12 @@ urlpatterns = [
     path("monev/peserta/<int:pk>/kategori/", division.entry_categorize, name="entry_categorize"),
     path("monev/peserta/<int:pk>/kecualikan/", entry.entry_waive, name="entry_waive"),
     # surat delegasi
+    path("monev/<slug:slug>/wilayah/", region_progress.regions_detail, name="regions_detail"),
+    path(
+        "monev/<slug:slug>/wilayah/ekspor/<slug:form>/",
+        region_progress.regions_export,
+        name="regions_export",
+    ),
     path("monev/<slug:slug>/delegasi/", delegation.delegation_list, name="delegation_list"),
     path(
         "monev/<slug:slug>/delegasi/<kode:code>/kirim/",

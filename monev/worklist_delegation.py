@@ -1,9 +1,10 @@
-"""Letters of delegation that wait: with the kabupaten to send, with the province to check."""
+"""What provincial rounds wait for: entries and letters of a kabupaten, the province's check."""
 
 from django.db.models import Q
 from django.urls import reverse
 
 from monev.delegations import lies_in, takes_letters
+from monev.enums import MonevLevel
 from monev.models import Delegation, Entry, Round
 from registry.duties import below_paths, duties
 from registry.enums import Role, SkCheck
@@ -22,8 +23,9 @@ def delegation_tasks(user) -> list[Task]:
 
 
 def _to_send(paths: list[str]) -> list[Task]:
-    """Own kabupaten that propose somebody to a round and have sent no letter that can be valid."""
-    rounds = [one for one in Round.objects.filter(needs_delegation=True) if takes_letters(one)]
+    """Own kabupaten that propose nobody yet, or have sent no letter that can be valid."""
+    provincial = Round.objects.real().filter(level=MonevLevel.PROVINSI).select_related("region")
+    rounds = [one for one in provincial if takes_letters(one) or one.is_nomination_open()]
     if not rounds:
         return []
     entries = Entry.objects.staying().filter(round__in=rounds).select_related("kim__region")
@@ -39,9 +41,22 @@ def _to_send(paths: list[str]) -> list[Task]:
         for round in rounds:
             letter = letters.get((round.pk, region.pk))
             sends = any(lies_in(path, region.path) for path in places.get(round.pk, []))
-            if sends and (letter is None or letter.is_mismatch):
+            if sends and takes_letters(round) and (letter is None or letter.is_mismatch):
                 found.append(_send_task(round, region, letter))
+            is_asked = round.is_nomination_open() and lies_in(region.path, round.region.path)
+            if not sends and is_asked:
+                found.append(_nominate_task(round, region))
     return found
+
+
+def _nominate_task(round: Round, region: Region) -> Task:
+    return Task(
+        label=f"Usulkan peserta {region}",
+        detail=f"{round}. Belum ada peserta yang diusulkan",
+        url=reverse("monev:entry_create", args=[round.slug]),
+        action="Usulkan",
+        due_on=round.nomination_closes_on,
+    )
 
 
 def _send_task(round: Round, region: Region, letter: Delegation | None) -> Task:

@@ -85,7 +85,7 @@ def pages(sheet):
         "calibration_open", "calibration_entry_take", "visit_list", "visit_plan",
         "plan_detail", "plan_draw", "plan_import", "plan_update", "plan_end",
         "delegation_list", "round_advice", "round_sectors",
-        "division_detail", "division_update",
+        "division_detail", "division_update", "regions_detail",
         "round_rehearse", "rehearsal_wipe",
         "correction_create", "correction_leave_out", "correction_publish", "correction_drop",
         "objection_list", "delegate_list", "delegate_create",
