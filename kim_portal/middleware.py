@@ -32,6 +32,11 @@ class PlainRefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        response = self.answer(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    def answer(self, request):
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
         response = self.get_response(request)
@@ -80,7 +85,6 @@ class PrivatePagesMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if request.user.is_authenticated:
             add_never_cache_headers(response)
         elif _is_shared(request, response):
