@@ -137,7 +137,7 @@ def drop_correction(round_: Round, *, reason: str, by) -> Round:
     correction = open_correction(locked)
     if correction is None:
         raise IllegalTransitionError("Putaran ini tidak sedang diralat.")
-    if correction.objections.exists():
+    if correction.answers_objection:
         raise DomainError(
             "Ralat ini menjawab sanggahan yang diterima, jadi tidak dapat dibatalkan."
         )

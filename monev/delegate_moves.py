@@ -15,12 +15,28 @@ from monev.publication import published_of
 
 
 def candidates(round_: Round) -> list[Result]:
-    """Return the ranked lines of the version in force that were not proposed yet, best first."""
+    """Return the ranked lines of the version in force that were not proposed yet, best first.
+
+    Who has moved on into a round of this portal is not among them.
+    """
     outcome = published_of(round_)
     if outcome is None or not round_.is_published:
         return []
-    rows = outcome.results.filter(rank__isnull=False, entry__delegates__isnull=True)
+    rows = outcome.results.filter(rank__isnull=False, entry__delegates__isnull=True).exclude(
+        entry__state=EntryState.PROMOTED
+    )
     return list(rows.select_related("entry__kim__region").order_by("rank", "pk"))
+
+
+def next_in_line(round_: Round) -> list[Result]:
+    """Return who may be proposed now: of each category the best that is left, joint ones all.
+
+    Nobody is passed over: who cannot go is proposed and withdraws with a reason.
+    """
+    rows, best = candidates(round_), {}
+    for row in rows:
+        best.setdefault(row.entry.category_id, row.rank)
+    return [row for row in rows if row.rank == best[row.entry.category_id]]
 
 
 def reserves(delegate: Delegate) -> list[Result]:
@@ -28,12 +44,11 @@ def reserves(delegate: Delegate) -> list[Result]:
 
     Where a round ranks by category, the reserve is of the same category.
     """
-    same = [
+    return [
         row
-        for row in candidates(delegate.round)
+        for row in next_in_line(delegate.round)
         if row.entry.category_id == delegate.entry.category_id
     ]
-    return [row for row in same if row.rank == same[0].rank]
 
 
 @transaction.atomic
@@ -41,16 +56,16 @@ def propose(delegate: Delegate, *, by) -> Delegate:
     """Store a delegate of a published round.
 
     delegate: unsaved, with entry, event and, if there is one, its decree.
-    Raises DomainError for an entry without a rank and for a decree of the future,
+    Raises DomainError for an entry that is not next in line and for a decree of the future,
     IllegalTransitionError when nothing is published.
     """
     round_ = Round.objects.select_for_update(no_key=True).get(pk=delegate.entry.round_id)
     if not round_.is_published:
         raise IllegalTransitionError("Delegasi diusulkan sesudah hasil diumumkan.")
-    row = next((one for one in candidates(round_) if one.entry_id == delegate.entry_id), None)
+    row = next((one for one in next_in_line(round_) if one.entry_id == delegate.entry_id), None)
     if row is None:
         raise DomainError(
-            "Peserta ini tidak berperingkat atau sudah pernah diusulkan.", field="entry"
+            "Delegasi diusulkan menurut peringkat. Pilih peserta yang berikutnya.", field="entry"
         )
     _refuse_future(delegate.decree_on)
     delegate.outcome, delegate.rank = row.outcome, row.rank

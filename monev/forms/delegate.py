@@ -1,7 +1,7 @@
 from django import forms
 
 from kim_portal.forms import DateInput, IdempotentForm, PortalForm
-from monev.delegate_moves import candidates, decree, move_up, propose, reserves, withdraw
+from monev.delegate_moves import decree, move_up, next_in_line, propose, reserves, withdraw
 from monev.models import Delegate, Entry
 
 WRONG_DAY = "Tulis tanggal SK seperti 21/11/2026"
@@ -85,7 +85,7 @@ class DelegateForm(_RankedForm):
 
     def __init__(self, *args, round_, **kwargs):
         super().__init__(*args, **kwargs)
-        self.offer(candidates(round_))
+        self.offer(next_in_line(round_))
 
     def save(self, *, by) -> Delegate:
         self.take_decree()

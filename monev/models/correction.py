@@ -71,3 +71,8 @@ class Correction(Stateful):
     @property
     def reason(self) -> str:
         return self.outcome.reason
+
+    @property
+    def answers_objection(self) -> bool:
+        """An accepted objection asked for it, so it cannot simply be dropped."""
+        return self.objections.exists()

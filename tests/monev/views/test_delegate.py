@@ -208,3 +208,17 @@ def test_nobody_is_proposed_twice_or_before_publication(as_user, office, round_)
     text = page(client.get(url("list", early)))
     assert "sesudah hasil diumumkan" in text
     assert early.entries.get().name not in text
+
+
+def test_delegates_go_in_the_order_of_their_ranks(as_user, office, round_):
+    best, second, _ = ranked(round_)
+    client = as_user(office)
+
+    jumped = client.post(
+        url("create", round_), {"entry": second.pk, "event": EVENT, "persetujuan": "on"} | DECREE
+    )
+    propose(client, round_, best)
+    propose(client, round_, second)
+
+    assert "Pilih peserta dari daftar" in page(jumped)
+    assert list(Delegate.objects.values_list("rank", flat=True)) == [1, 2]
