@@ -35,6 +35,11 @@ class Advice:
     text: str
     follow_up: FollowUp | None = None
 
+    @property
+    def plain_text(self) -> str:
+        """The words without case and spacing: two juri who say the same say it once."""
+        return " ".join(self.text.casefold().split())
+
 
 @dataclass(frozen=True)
 class Chosen:
@@ -108,13 +113,20 @@ def take_over(round_: Round, chosen: Iterable[Chosen], *, by, due_on: datetime.d
     return len(new)
 
 
+def said_first(rows: Iterable[Advice]) -> list[Advice]:
+    """Return the advice of one entry without what another one says in the same words."""
+    return list({one.plain_text: one for one in reversed(list(rows))}.values())[::-1]
+
+
 def take_over_all(round_: Round, *, by, due_on: datetime.date) -> int:
     """Take over every advice of a published round in the words of its authors."""
     groups = advice_of(entries_with_advice(round_))
     chosen = [
         Chosen(one, one.text, likely_theme(one.text))
-        for _, rows in groups for one in rows if one.follow_up is None
-    ]  # fmt: skip
+        for _, rows in groups
+        for one in said_first(rows)
+        if one.follow_up is None
+    ]
     return take_over(round_, chosen, by=by, due_on=due_on) if chosen else 0
 
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from kim_portal.forms import DateInput, PortalForm
-from monev.advice import USUAL_DAYS, Advice, Chosen, take_over
+from monev.advice import USUAL_DAYS, Advice, Chosen, said_first, take_over
 from registry.enums_coaching import CoachingTheme, likely_theme
 
 MAX_TEXT = 2000
@@ -28,15 +28,18 @@ class AdviceForm(PortalForm, forms.Form):
         usual = timezone.localdate() + datetime.timedelta(days=USUAL_DAYS)
         self.fields["due_on"].initial = usual
         self.open = [one for _, rows in groups for one in rows if one.follow_up is None]
+        first = {one.key for _, rows in groups for one in said_first(rows)}
         for one in self.open:
-            self._add_fields(one)
+            self._add_fields(one, is_first=one.key in first)
         self.groups = [
             (entry, [(one, self._fields(one)) for one in rows]) for entry, rows in groups
         ]
 
-    def _add_fields(self, one: Advice) -> None:
+    def _add_fields(self, one: Advice, *, is_first: bool) -> None:
+        """Tick what nobody said before in the same words; the office may tick the rest."""
+        label = "Jadikan tindak lanjut" if is_first else "Jadikan tindak lanjut (isinya sama)"
         self.fields[f"ambil-{one.key}"] = forms.BooleanField(
-            label="Jadikan tindak lanjut", required=False, initial=True
+            label=label, required=False, initial=is_first
         )
         self.fields[f"isi-{one.key}"] = forms.CharField(
             label="Yang harus dilakukan",

@@ -169,3 +169,16 @@ def test_next_round_freezes_what_is_still_open_with_its_evidence(as_user):
 
 def test_an_older_snapshot_knows_no_follow_ups():
     assert prior_follow_ups(Entry(snapshot={"name": "KIM Lama"}).facts)["rows"] == []
+
+
+def test_the_same_words_of_two_juri_are_ticked_once(as_user, office, round_):
+    ScoreSheet.objects.update(advice="Catat daftar hadir.")
+    last = ScoreSheet.objects.order_by("uuid").last()
+    ScoreSheet.objects.filter(pk=last.pk).update(advice=" catat  Daftar hadir. ")
+    client = as_user(office)
+
+    page = client.get(url(round_))
+    client.post(url(round_), filled(page))
+
+    assert "Jadikan tindak lanjut (isinya sama)" in page.content.decode()
+    assert FollowUp.objects.count() == 1
