@@ -38,7 +38,7 @@ def publish(round_, *, points="81.25", kim=None):
 def fill():
     """Return a KIM with a row in every dataset."""
     kim = KimFactory(
-        name="KIM Mekar, Waru", slug="kim-mekar-waru", registry_no="KIM-64.09-0001", verified=True,
+        name="KIM Mekar, Waru", slug="kim-terbuka", registry_no="KIM-64.09-0001", verified=True,
         region=region("64.09.02.2004"), founded_on=datetime.date(2020, 5, 1),
     )  # fmt: skip
     sector = SectorFactory()
