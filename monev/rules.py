@@ -294,6 +294,7 @@ PERMISSIONS = {
     "monev.fill_calibration_sheet": owns_sheet,
     "monev.view_gap_calibration": chairs_panel,
     "monev.view_feedback_calibration": holds_seat | chairs_panel,
+    "monev.view_feedback_juri": holds_seat | chairs_panel,
     "monev.view_feedback_entry": works_for_entry | is_round_office | is_auditor,
     "monev.take_over_advice_round": is_round_office,
     "monev.map_sectors_round": is_round_office,

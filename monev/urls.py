@@ -18,6 +18,7 @@ from monev.views import (
     hall,
     indicator,
     instrument,
+    juri_feedback,
     panel,
     paper,
     paper_entry,
@@ -256,6 +257,11 @@ urlpatterns = [
     ),
     # juri
     path("monev/juri/<int:pk>/akhiri/", panel.juri_end, name="juri_end"),
+    path(
+        "monev/juri/<int:pk>/umpan-balik/",
+        juri_feedback.juri_feedback_detail,
+        name="juri_feedback_detail",
+    ),
     path("monev/<slug:slug>/juri/", panel.juri_list, name="juri_list"),
     path("monev/<slug:slug>/benturan/", recusal.recusal_list, name="recusal_list"),
     path("monev/<slug:slug>/juri/tambah/", panel.juri_create, name="juri_create"),

@@ -34,7 +34,7 @@ LAYERS = [
 ]
 PURE_NAMES = (
     "scoring", "filling", "ranking", "assigning", "fairness", "agreement", "calibration_feedback",
-    "fair_scores", "robustness", "pictures",
+    "fair_scores", "robustness", "pictures", "juri_feedback",
 )  # fmt: skip
 PURE = [f"monev/{name}.py" for name in PURE_NAMES]
 PURE_IMPORTS = {"__future__", "collections", "dataclasses", "decimal", "fractions", "itertools"} | {

@@ -79,6 +79,10 @@ def sealed_draft(*rest):
     return args
 
 
+def own_seat(world):
+    return world.round.juri_assignments.get(user=world.juri).pk
+
+
 tabulation, plenary = in_state(RoundState.TABULATION), in_state(RoundState.PLENARY)
 published = in_state(RoundState.PUBLISHED)
 
@@ -91,6 +95,12 @@ ROWS = [
     # Nothing is asked in a round without sheets: the office finds no such question.
     only("monev:plenary_answer", args=lambda w: [*plenary(w), "0" * 16], kabupaten=404),
     only("monev:plenary_answer", "post", args=lambda w: [*plenary(w), "0" * 16], kabupaten=404),
+    # Before publication a juri reads nothing about the own scoring; afterwards nobody else does.
+    Row("monev:juri_feedback_detail", args=lambda w: [*tabulation(w), own_seat(w)][1:]),
+    Row(
+        "monev:juri_feedback_detail", others=403, statuses={"juri": 200, "ketua_juri": 200},
+        args=lambda w: [*published(w), own_seat(w)][1:],
+    ),
     only("monev:result_compute", "post", args=tabulation, kabupaten=302),
     only("monev:round_plenary", "post", args=tabulation, kabupaten=302),
     only("monev:round_return", args=plenary, kabupaten=200),

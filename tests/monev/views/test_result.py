@@ -68,7 +68,7 @@ def test_result_detail_asks_a_fixed_number_of_queries(
     round_ = make_round(office, entries)
     publish(round_)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(url("result_detail", round_))
 
 
