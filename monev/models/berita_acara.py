@@ -122,9 +122,14 @@ class BeritaAcara(Stateful, StoredFile):
         return grouped(self.code, groups=3, sign="-")
 
     @property
+    def copy_or_none(self):
+        """What came back signed from outside; minutes signed in the portal have none."""
+        return getattr(self, "signed_copy", None)
+
+    @property
     def known_digests(self) -> str:
         """SHA-256 of every PDF that counts as this document, for a comparison in the browser."""
-        copy = getattr(self, "signed_copy", None)
+        copy = self.copy_or_none
         return " ".join(dict.fromkeys([self.sha256, *([copy.issued_sha256] if copy else [])]))
 
     @property

@@ -164,6 +164,21 @@ def test_upload_of_nonsense_is_answered_with_a_sentence(at_office, minutes, way,
     assert BeritaAcara.objects.get().state == "draft"
 
 
+def test_the_tabulation_leads_the_office_to_each_next_step(at_office, minutes):
+    table = reverse("monev:result_table", args=[minutes.round.slug])
+    steps = []
+    for act in (
+        lambda: None,
+        lambda: issue(at_office, minutes, "ink"),
+        lambda: upload(at_office, minutes, pdf_bytes()),
+    ):
+        act()
+        text = page(at_office.get(table))
+        steps.append([name for name in ("issue", "upload", "copy") if url(name, minutes) in text])
+
+    assert steps == [["issue"], ["upload"], ["copy"]]
+
+
 def test_issue_needs_a_way(at_office, minutes):
     assert "Pilih cara menandatangani" in page(at_office.post(url("issue", minutes)))
     assert "Pilih cara menandatangani" in page(
