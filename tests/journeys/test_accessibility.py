@@ -31,6 +31,7 @@ from tests.factories.assistance import (
     UmkmFactory,
     WebsiteFactory,
 )
+from tests.factories.brief import published_brief
 from tests.factories.event import EventFactory, InvitationFactory
 from tests.factories.fund import FundRecordFactory, PlanItemFactory, StrayBudgetFactory
 from tests.factories.monev import EntryFactory, JuriFactory, RoundFactory, SheetFactory
@@ -103,6 +104,7 @@ def pages(people, give):
     AspirationFactory(title="W" * 150, text="W" * 300, public_summary="W" * 200)
     AgencyFactory(name="Dinas " + "W" * 110)
     HolidayFactory(day=timezone.localdate())
+    brief = published_brief(title="W" * 120, source="W" * 200, body="W" * 300)
     opened = RoundFactory(opened=True, slug="monev-dibuka")
     EntryFactory.create_batch(2, round=opened)
     JuriFactory.create_batch(4, round=opened)
@@ -119,6 +121,11 @@ def pages(people, give):
         (None, forum.get_absolute_url()),
         (None, at("monev:round_detail", round_.slug)),
         (None, at("monev:check_form")),
+        (None, brief.get_absolute_url()),
+        ("kantor", brief.get_absolute_url()),
+        ("kantor", at("registry:brief_coverage", brief.pk)),
+        ("pengurus", brief.get_absolute_url()),
+        ("pengurus", at("registry:brief_relay_create", brief.targets.get().pk)),
         (None, at("registry:aspiration_home")),
         (None, at("registry:aspiration_create")),
         (None, aspiration.get_absolute_url()),
