@@ -56,11 +56,13 @@
   const hapus = (id) => gudang("readwrite", (g) => g.delete(kunci(id)));
 
   // --- halaman yang dapat dibuka tanpa jaringan ---
-  async function simpanHalaman(url) {
+  async function simpanHalaman(url, lengkap) {
     const r = await fetch(url, { cache: "no-store" });
     if (!r.ok || r.redirected) throw new Error(r.redirected ? "masuk" : "server");
     const salinan = r.clone(), halaman = new DOMParser().parseFromString(await r.text(), "text/html");
     if (halaman.querySelector("[data-akun]")?.dataset.akun !== akun) throw new Error("masuk");
+    // Halaman yang tersimpan berarti berkas tampilannya juga sudah ada.
+    if (lengkap) await simpanTampilan(halaman);
     await (await caches.open(WADAH)).put(url, salinan);
     return halaman;
   }
@@ -91,9 +93,9 @@
   // Formulir dan antreannya, paling banyak sekali sehari.
   async function bawa(url) {
     await siapkanPekerja();
-    for (const u of [url, HALAMAN]) {
+    for (const u of [HALAMAN, url]) {
       const ada = await (await caches.open(WADAH)).match(u, { ignoreVary: true });
-      if (!ada || Date.now() - Date.parse(ada.headers.get("date")) > SEHARI) await simpanTampilan(await simpanHalaman(u));
+      if (!ada || Date.now() - Date.parse(ada.headers.get("date")) > SEHARI) await simpanHalaman(u, true);
     }
   }
 
