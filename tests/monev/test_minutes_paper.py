@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from monev.enums import PanelRole
 from monev.enums_panel import ConflictKind, ConflictState
+from monev.enums_plenary import QuestionKind, Verdict
 from monev.models import BeritaAcara, Recusal, Round
 from monev.plenary import open_plenary
-from monev.publication import publish_round
+from monev.plenary_questions import answer_question, questions_of
+from monev.publication import draft_of, publish_round
 from monev.signing import draft_minutes, draft_pdf, sign_minutes
 from tests.factories.accounts import UserFactory
 from tests.factories.registry import region
@@ -37,6 +39,9 @@ def head(give):
 def drafted(office, head, sheets=SHEETS, **facts):
     round_ = computed_round(sheets, **facts)
     open_plenary(round_, by=office)
+    for question in questions_of(round_, draft_of(round_)):
+        noted = Verdict.SCORE if question.kind == QuestionKind.ZONE else Verdict.NOTED
+        answer_question(round_, question.key, by=office, verdict=noted, reason="Disepakati.")
     minutes = BeritaAcara(
         round=round_, number="500/1/2026", held_on=datetime.date(2026, 12, 4), place="Penajam",
         decisions="Gelar KIM Terinovatif untuk KIM Tiga.",
