@@ -1,9 +1,25 @@
+import copy
+
 import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access import ROWS
 from tests.access.row import PERSONAS
+from tests.factories.personas import make_personas
+
+
+@pytest.fixture(scope="module")
+def made_once(django_db_setup, django_db_blocker):
+    """The same people for a thousand rows; each row forgets what it did to them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_personas()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def personas(made_once, db):
+    return copy.deepcopy(made_once)
 
 
 def named_urls(patterns=None, namespace=""):
