@@ -81,6 +81,7 @@ EXTREME_NOTE = "Sesuai bukti yang diperlihatkan saat paparan."
 
 QUESTION = "Bagaimana warga tanpa internet mendapat kabar?"
 ANSWER = "Lewat papan pengumuman di tiap RT dan pertemuan bulanan."
+DECISION = "Hasil kunjungan dan paparan dibahas satu per satu; urutan menurut nilai diterima."
 
 
 class RoundsDemo:
@@ -255,7 +256,7 @@ class RoundsDemo:
         round_.refresh_from_db()
         for question in questions_of(round_, round_.outcomes.get()):
             verdict = Verdict.SCORE if question.entries else Verdict.NOTED
-            answer_question(round_, question.key, by=office, verdict=verdict, reason=ANSWER)
+            answer_question(round_, question.key, by=office, verdict=verdict, reason=DECISION)
         minutes = draft_minutes(
             BeritaAcara(
                 round=round_, number=f"555/21/Contoh/{self.year}", held_on=round_.plenary_on,
