@@ -37,6 +37,7 @@ from monev.views import (
     trial,
     verification,
     visit,
+    what_if,
     year_report,
 )
 from monev.views import round as round_views
@@ -74,6 +75,7 @@ urlpatterns = [
     path("monev/instrumen/<int:pk>/ubah/", instrument.instrument_update, name="instrument_update"),
     path("monev/instrumen/<int:pk>/bobot/", instrument.instrument_weigh, name="instrument_weigh"),
     path("monev/instrumen/<int:pk>/kunci/", instrument.instrument_lock, name="instrument_lock"),
+    path("monev/instrumen/<int:pk>/andai/", what_if.instrument_what_if, name="instrument_what_if"),
     path("monev/instrumen/<int:pk>/coba/", trial.instrument_trial, name="instrument_trial"),
     path(
         "monev/instrumen/<int:pk>/coba/hapus/",

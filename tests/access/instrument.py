@@ -39,6 +39,7 @@ ROWS = [
         "monev:instrument_create", args=lambda world: [InstrumentFactory().pk], kabupaten=200,
         kabupaten_lain=200, provinsi=200, provinsi_lain=200,
     ),
+    edits("monev:instrument_what_if", draft, provinsi=200),
     edits("monev:instrument_update", draft),
     edits("monev:instrument_weigh", draft),
     edits("monev:instrument_lock", draft),

@@ -11,7 +11,10 @@ from tests.factories.monev import EntryFactory, JuriFactory, RoundFactory, Sheet
 
 
 def judged_round(entries=2, points=("3", "2", "1"), **kwargs):
-    """A round with a chair, a juri and a secretary; entry n has `points[n]` everywhere."""
+    """A round with a chair, a juri and a secretary; entry n has `points[n]` everywhere.
+
+    A mapping gives an entry points of its own per indicator.
+    """
     round_ = RoundFactory(scoring=True, **kwargs)
     seats = [
         JuriFactory(round=round_, role=PanelRole.CHAIR),
@@ -20,7 +23,9 @@ def judged_round(entries=2, points=("3", "2", "1"), **kwargs):
     JuriFactory(round=round_, role=PanelRole.SECRETARY)
     for number in range(entries):
         entry = EntryFactory(round=round_)
-        scores = dict.fromkeys(("A1", "B1", "B2"), points[number])
+        scores = points[number]
+        if isinstance(scores, str):
+            scores = dict.fromkeys(("A1", "B1", "B2"), scores)
         for seat in seats:
             SheetFactory(entry=entry, juri=seat, submitted=True, scores=scores)
     return round_

@@ -51,14 +51,15 @@ def test_index_of_a_pengurus_lists_the_pages_of_the_own_kim(personas, as_user):
     [
         (
             "kabupaten", "Kabupaten Penajam Paser Utara",
-            ["Halaman wilayah", "Peta", "Pasangan pembinaan", "Angka KIM", "Aturan kabupaten/kota",
-             "Perubahan wilayah"],
+            ["Halaman wilayah", "Peta", "Pasangan pembinaan", "Angka KIM", "Riwayat pembinaan",
+             "Aturan kabupaten/kota", "Perubahan wilayah"],
         ),
         ("kecamatan", "Kecamatan Waru",
-         ["Halaman wilayah", "Peta", "Pasangan pembinaan", "Angka KIM"]),
+         ["Halaman wilayah", "Peta", "Pasangan pembinaan", "Angka KIM", "Riwayat pembinaan"]),
         (
             "desa", "Desa Bangun Mulya",
-            ["Halaman wilayah", "Angka KIM", "Situs desa ini", "Usulkan pembetulan"],
+            ["Halaman wilayah", "Angka KIM", "Riwayat pembinaan", "Situs desa ini",
+             "Usulkan pembetulan"],
         ),
     ],
 )  # fmt: skip
