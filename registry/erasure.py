@@ -16,7 +16,15 @@ from kim_portal.accounts.models import User
 from kim_portal.errors import DomainError
 from registry.enums_privacy import RequestState
 from registry.forgetting_elsewhere import forget_elsewhere
-from registry.models import Aspiration, EventAttendance, Kim, KimImport, Member, SubjectRequest
+from registry.models import (
+    Aspiration,
+    EventAttendance,
+    FollowUp,
+    Kim,
+    KimImport,
+    Member,
+    SubjectRequest,
+)
 from registry.office_file import UnreadableFileError, read_sheets
 from registry.person import Person, folded, plain_contact
 
@@ -41,6 +49,7 @@ def erase(person: Person, *, by, ends_chair: bool = False, request: SubjectReque
     count += _forget_requests(person, contacts, request, by=by)
     count += _forget_reporter(contacts, by=by)
     count += _forget_attendance(person, by=by)
+    count += _forget_owners(person, by=by)
     count += forget_elsewhere(person, by=by)
     for kim in _kim_with(contacts):
         kim.forget_contacts(contacts, by=by)
@@ -120,6 +129,16 @@ def _forget_attendance(person: Person, *, by) -> int:
     ]  # fmt: skip
     for one in mine:
         one.anonymise(by=by)
+    return len(mine)
+
+
+def _forget_owners(person: Person, *, by) -> int:
+    """Empty who was to see to a follow-up, among those of the person's own KIM."""
+    kim_ids = {one.kim_id for one in person.members if one.kim_id}
+    rows = FollowUp.objects.filter(kim__in=kim_ids)
+    mine = [one for one in rows if person.names and _holds(one.owner, person.names, set())]
+    for one in mine:
+        one.forget_owner(by=by)
     return len(mine)
 
 

@@ -24,6 +24,7 @@ from registry.enums_coaching import (
 from registry.models.event import Event
 from registry.models.kim import Kim
 from registry.models.kim_part import KimPartQuerySet, is_web_address
+from registry.models.member import ERASED_NAME
 from registry.models.region import Region
 from registry.models.report import ActivityReport
 from registry.models.training_need import TrainingNeed
@@ -286,6 +287,13 @@ class FollowUp(Stateful):
         self.version = stored.version + 1
         self.save(update_fields=["text", "theme", "owner", "due_on", "version"])
         record(by, "follow_up.update", self, changed=sorted(changed), due_on=self.due_on)
+
+    @transaction.atomic
+    def forget_owner(self, *, by):
+        """Forget who was to see to it; what was promised, and by when, stays."""
+        self.owner = ERASED_NAME
+        self.save(update_fields=["owner"])
+        record(by, "follow_up.anonymise", self)
 
     @transaction.atomic
     def finish(self, *, by, evidence: str, evidence_url: str = "", report=None):

@@ -11,12 +11,22 @@ from kim_portal.accounts.audit import check_chain, record
 from kim_portal.accounts.models import AuditEntry, User
 from monev.models import FieldVisit, JuriAssignment
 from registry.enums import Role
-from registry.models import Assignment, Forum, Kim, KimImport, Member, SubjectRequest, Umkm
+from registry.models import (
+    Assignment,
+    FollowUp,
+    Forum,
+    Kim,
+    KimImport,
+    Member,
+    SubjectRequest,
+    Umkm,
+)
 from registry.person import candidates
 from tests import traces
 from tests.factories.accounts import UserFactory
 from tests.factories.aspiration import AspirationFactory
 from tests.factories.assistance import UmkmFactory
+from tests.factories.coaching import FollowUpFactory
 from tests.factories.event import AttendanceFactory
 from tests.factories.monev import EntryFactory, RoundFactory, VisitFactory
 from tests.factories.office import office_file, row
@@ -59,6 +69,7 @@ def planted(personas):
         region=kim.region, kim=kim, reporter_name=NAME, reporter_contact=f"+62 {PHONE[1:]}"
     )
     AttendanceFactory(kim=kim, full_name=NAME)
+    FollowUpFactory(kim=kim, owner=f"Sekretaris {NAME}")
     entry = EntryFactory(kim=kim, round=RoundFactory(scoring=True, region=region("64.09")))
     VisitFactory(entry=entry, signed=True, signer_name=NAME)
     user = UserFactory(username=PHONE, full_name=NAME, email=EMAIL, phone=PHONE)
@@ -118,7 +129,8 @@ def test_an_erased_person_leaves_no_trace(
         "admin.LogEntry.object_repr", "monev.FieldVisit.signer_name",
         "registry.Kim.contact_email", "registry.Kim.contact_phone",
         "registry.Aspiration.reporter_contact", "registry.Aspiration.reporter_name",
-        "registry.EventAttendance.full_name", "registry.KimImport.findings",
+        "registry.EventAttendance.full_name", "registry.FollowUp.owner",
+        "registry.KimImport.findings",
         "registry.KimImport.original_name",
         "registry.Member.end_reason", "registry.Member.full_name", "registry.Member.phone",
         "registry.SubjectRequest.details", "registry.SubjectRequest.requester_contact",
@@ -127,7 +139,7 @@ def test_an_erased_person_leaves_no_trace(
     assert len(traces.in_files(MARKS)) == 1
     seen = {one.partition(" ")[2] for one in pages}
     shown = [personas.kim, Forum.objects.get(), KimImport.objects.get(), Umkm.objects.get()]
-    shown.append(FieldVisit.objects.get())
+    shown += [FieldVisit.objects.get(), FollowUp.objects.get()]
     assert {one.get_absolute_url() for one in shown} | {"/pengguna/"} <= seen
     assert any(one.startswith("/sk/") and one.endswith("/surat/") for one in seen), seen
 
