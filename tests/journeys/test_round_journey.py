@@ -206,10 +206,13 @@ def visit_all(as_user, people, round_, clock):
     assert set(round_.entries.judged().values_list("state", flat=True)) == {EntryState.VISITED}
 
 
-def present(office, round_, clock):
+def present(as_user, people, round_, clock):
     """The day in the hall: the order is drawn, five appear, one does not come."""
+    office = as_user(people.office)
     done(submit(office, reverse("monev:round_draw", args=[round_.slug]), {"aksi": "undi"}))
     clock.move_to(START + datetime.timedelta(days=20))
+    # An office's session ends after an hour unused.
+    office = as_user(people.office)
     step(office, round_, "presentation")
     *coming, missing = round_.entries.judged().order_by("slot_number")
     hall = reverse("monev:hall_detail", args=[round_.slug])
@@ -251,7 +254,7 @@ def test_round_from_cloned_instrument_to_opened_values(people, kim, as_user, clo
     third = round_.juri_assignments.get(user=people.third)
     pairs = assign(as_user(people.office), round_, fit[0], third)
     visit_all(as_user, people, round_, clock)
-    coming, missing = present(as_user(people.office), round_, clock)
+    coming, missing = present(as_user, people, round_, clock)
     assert set(ScoreSheet.objects.values_list("entry", "juri")) == pairs
     score_all(as_user, people, round_)
     office = as_user(people.office)

@@ -36,7 +36,7 @@ BUDGETS = {
     "hall_screen": ("office", 9),
     "round_close": ("chair", 12),
     "offline_desk": ("chair", 7),
-    "tasks": ("chair", 13),
+    "tasks": ("chair", 14),
     "sheet_detail": ("chair", 18),
     "sheet_check": ("chair", 18),
     "entry_detail": ("office", 15),
@@ -48,7 +48,7 @@ BUDGETS = {
     "document_list": ("office", 9),
 }
 OPENED = {
-    "result_table": ("chair", 36),
+    "result_table": ("chair", 38),
     "result_confidence": ("chair", 23),
     "round_detail": ("chair", 15),
     "entry_list": ("chair", 12),
