@@ -57,8 +57,7 @@ def fits(page):
 
 def send(page):
     page.goto("/")
-    page.locator("summary", has_text="Menu").click()
-    page.locator("details.pk-menu").get_by_role("link", name="Aspirasi").click()
+    page.locator("main").get_by_role("link", name="Sampaikan aspirasi").click()
     page.click("text=Sampaikan aspirasi >> nth=-1")
     page.get_by_label("Pengaduan").check()
     page.get_by_label("Tema").select_option("roads")
