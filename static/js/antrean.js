@@ -5,12 +5,6 @@
   if (globalThis.pkAntrean || !akun || !lokal || !globalThis.indexedDB || !navigator.serviceWorker) return;
   const KUNCI = "/perangkat/kunci/", HALAMAN = "/perangkat/antrean/", WADAH = "kim-halaman-" + akun, STATIS = "kim-statis";
   const BELUM = ["antre", "ditolak", "terlambat"], SEHARI = 86400000;
-  const dua = (n) => String(n).padStart(2, "0");
-  function jam(pada) {
-    const t = new Date(pada), hariIni = t.toDateString() === new Date().toDateString();
-    const hari = hariIni ? "" : t.toLocaleDateString("id-ID", { day: "numeric", month: "long" }) + " ";
-    return hari + "pukul " + dua(t.getHours()) + "." + dua(t.getMinutes());
-  }
 
   // --- gudang di perangkat: satu baris tiap kiriman, milik satu akun ---
   function buka() {
@@ -189,7 +183,7 @@
   const sebelumPergi = [];
   globalThis.pkAntrean = {
     akun, ambil, semua, ubah, hapus, antrekan, kirim, kabarkan, kunciBaru, tersambung, simpanHalaman, simpanTampilan,
-    siapkanPekerja, bawa, jam, sebelumPergi, BELUM, KATA, HALAMAN,
+    siapkanPekerja, bawa, jam: lokal.jam, sebelumPergi, BELUM, KATA, HALAMAN,
   };
   kabarkan().then(kirim);
 

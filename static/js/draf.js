@@ -43,12 +43,6 @@
     if (kata.textContent !== teks) kata.textContent = teks;
     baris.classList.toggle("awas", !!penting);
   }
-  function waktu(pada) {
-    const t = new Date(pada), dua = (n) => String(n).padStart(2, "0");
-    const hariIni = t.toDateString() === new Date().toDateString();
-    const hari = hariIni ? "" : t.toLocaleDateString("id-ID", { day: "numeric", month: "long" }) + " ";
-    return "Draf di perangkat ini, " + hari + "pukul " + dua(t.getHours()) + "." + dua(t.getMinutes());
-  }
   function simpan() {
     clearTimeout(jeda);
     jeda = 0;
@@ -56,7 +50,7 @@
     if (dibuang || !lokal.tulis(kunci, { pada, isi: isian() })) return false;
     if (!baris.isConnected) taruhDiAtasTombol();
     buang.textContent = "Buang draf";
-    tulis(waktu(pada));
+    tulis("Draf di perangkat ini, " + lokal.jam(pada));
     return true;
   }
 
@@ -65,7 +59,7 @@
   else if (draf && Array.isArray(draf.isi)) {
     pulihkan(draf.isi);
     f.prepend(baris);
-    tulis(waktu(draf.pada));
+    tulis("Draf di perangkat ini, " + lokal.jam(draf.pada));
   }
   f.addEventListener("input", () => { clearTimeout(jeda); jeda = setTimeout(simpan, 400); });
   addEventListener("pagehide", () => { if (jeda) simpan(); });

@@ -14,7 +14,7 @@ def window(browser_type, browser_type_launch_args, live_server, tmp_path):
         launch = browser_type_launch_args | {"args": browser_type_launch_args["args"] + flags}
         context = browser_type.launch_persistent_context(
             tmp_path / device, viewport={"width": 360, "height": 740},
-            base_url=live_server.url, **launch,
+            base_url=live_server.url, timezone_id="Asia/Makassar", **launch,
         )  # fmt: skip
         context.set_default_timeout(20000)
         opened.append(context)

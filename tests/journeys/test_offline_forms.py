@@ -3,10 +3,12 @@
 import datetime
 import io
 import os
+import re
 
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -86,6 +88,7 @@ def test_report_with_two_photos_outlives_a_closed_browser_and_is_stored_once(win
     queue_it(page)
     expect(row(page).locator(".pk-tanda")).to_have_text("antre")
     expect(row(page)).to_contain_text("2 foto")
+    expect(row(page)).to_contain_text(re.compile(r"Sejak pukul \d\d\.\d\d WITA"))
     assert not ActivityReport.objects.exists()
     device.close()
 
@@ -202,7 +205,7 @@ def test_a_refused_report_says_why_and_goes_back_to_its_form_with_its_photos(win
     page = opened(device)
     device.set_offline(True)
     write_with_photos(page)
-    tomorrow = datetime.date.today() + datetime.timedelta(days=2)  # noqa: DTZ011
+    tomorrow = timezone.localdate() + datetime.timedelta(days=2)
     page.fill("[name=held_on]", tomorrow.isoformat())
     queue_it(page)
     device.set_offline(False)
@@ -310,3 +313,21 @@ def test_signing_out_warns_of_the_queue_and_wipes_it(window, pengurus):
     )
     assert left == [0, 0]
     assert not ActivityReport.objects.exists()
+
+
+def test_report_without_javascript_is_an_ordinary_form(browser, live_server, pengurus):
+    device = browser.new_context(
+        viewport={"width": 360, "height": 740}, base_url=live_server.url, java_script_enabled=False
+    )
+    page = device.new_page()
+    sign_in(page, "pengurus")
+    page.goto(FORM)
+    page.fill("[name=title]", "Rembuk warga")
+    page.set_input_files("[name=new_photos]", [picture("a.jpg"), picture("b.jpg")])
+
+    page.click("text=Periksa laporan")
+
+    report = ActivityReport.objects.get()
+    page.wait_for_url(f"**{report.get_absolute_url()}**")
+    assert (report.title, report.created_by, report.photos.count()) == ("Rembuk warga", pengurus, 2)
+    device.close()
