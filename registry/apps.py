@@ -7,7 +7,7 @@ class RegistryConfig(AppConfig):
 
     def ready(self):
         # Registers the permission tables; all import rules.
-        from registry import (  # noqa: F401, PLC0415  models load before
+        from registry import (  # noqa: F401, PLC0415  models load before ready()
             rules_brief,
             rules_coaching,
             rules_forum,

@@ -121,9 +121,9 @@ class BriefTarget(models.Model):
         """
         if not self.brief.holds:
             raise IllegalTransitionError("Bahan ini sudah tidak berlaku, jadi tidak perlu diambil.")
-        self._stamp(by)
+        self.stamp(by)
 
-    def _stamp(self, by) -> None:
+    def stamp(self, by) -> None:
         now = timezone.now()
         first = type(self).objects.filter(pk=self.pk, taken_at=None)
         if first.update(taken_at=now, taken_by=by):
@@ -192,7 +192,7 @@ class BriefRelay(models.Model):
             raise DomainError(_outside(first, last), field="relayed_on")
         self.created_by = by
         self.save()
-        self.target._stamp(by)  # noqa: SLF001  the other half of one act
+        self.target.stamp(by)
         record(
             by, "briefrelay.create", self, kim=self.target.kim.registry_no, kind=self.kind,
             count=self.people_count,

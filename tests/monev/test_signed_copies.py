@@ -13,7 +13,7 @@ from monev.publication import publish_round
 from monev.worklist import tasks
 from tests.factories.files import pdf
 from tests.journeys.forms import submit
-from tests.monev.test_minutes_paper import content_of, drafted, head, office, step_aside  # noqa: F401
+from tests.monev.minutes import content_of, drafted, step_aside
 from tests.pdf_picture import pictures, qr_codes
 from tests.pdf_text import pdf_text
 from tests.signed_pdf import ISSUER, signed_pdf
@@ -26,12 +26,12 @@ def pdf_bytes():
 
 
 @pytest.fixture
-def minutes(office, head):  # noqa: F811
+def minutes(office, head):
     return drafted(office, head)
 
 
 @pytest.fixture
-def at_office(as_user, office):  # noqa: F811
+def at_office(as_user, office):
     return as_user(office)
 
 
@@ -72,7 +72,7 @@ def test_issued_paper_carries_its_code_which_counts_only_once_it_is_back(at_offi
     assert "Tanda tangan basah" in page(check(at_office, minutes))
 
 
-def test_scan_signs_for_everybody_and_is_kept_from_the_public(at_office, office, minutes, client):  # noqa: F811
+def test_scan_signs_for_everybody_and_is_kept_from_the_public(at_office, office, minutes, client):
     issued = issue(at_office, minutes, "ink")
 
     assert upload(at_office, minutes, pdf_bytes()).status_code == 302
@@ -89,7 +89,7 @@ def test_scan_signs_for_everybody_and_is_kept_from_the_public(at_office, office,
     assert client.get(url("copy", minutes)).status_code == 302
 
 
-def test_tte_that_was_added_to_the_paper_is_taken_and_given_out(at_office, office, minutes, client):  # noqa: F811
+def test_tte_that_was_added_to_the_paper_is_taken_and_given_out(at_office, office, minutes, client):
     signed = signed_pdf(issue(at_office, minutes, "tte"))
 
     assert upload(at_office, minutes, signed).status_code == 302
@@ -194,13 +194,13 @@ def test_upload_before_anything_was_issued_is_409(at_office, minutes):
     assert sent.status_code == 409
 
 
-def test_issue_after_a_signature_in_the_portal_is_409(as_user, minutes, head, office):  # noqa: F811
+def test_issue_after_a_signature_in_the_portal_is_409(as_user, minutes, head, office):
     as_user(head).post(url("sign", minutes))
 
     assert as_user(office).post(url("issue", minutes), {"cara": "ink"}).status_code == 409
 
 
-def test_issued_minutes_are_not_signed_in_the_portal(as_user, at_office, minutes, head):  # noqa: F811
+def test_issued_minutes_are_not_signed_in_the_portal(as_user, at_office, minutes, head):
     issue(at_office, minutes, "ink")
 
     assert [task.label for task in tasks(head)] == []
@@ -218,7 +218,7 @@ def test_a_juri_with_a_conflict_reads_no_ranking_from_issued_paper_or_scan(
     as_user,
     at_office,
     minutes,
-    office,  # noqa: F811
+    office,
 ):
     aside = step_aside(minutes)
     issue(at_office, minutes, "ink")

@@ -96,6 +96,7 @@ def test_closing_while_saving_keeps_all_or_refuses_all():
         round_.refresh_from_db()
         stored = ScoreSheet.objects.get(pk=sheet.pk).points()
         assert (closed, round_.waits_for_opening) == (None, True)
+        assert round_.excused_sheets == [str(sheet.uuid)]
         assert saved in {None, judging.SheetLockedError}
         # saved before the closing, or refused after it
         assert stored == ({} if saved else {"A1": Decimal(4), "B1": Decimal(3)})
