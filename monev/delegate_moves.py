@@ -11,7 +11,9 @@ from kim_portal.states import IllegalTransitionError
 from monev.enums import EntryState
 from monev.enums_delegate import DelegateState
 from monev.models import Delegate, Result, Round
+from monev.onward import call_back, carry, seat
 from monev.publication import published_of
+from monev.sheets import lock_round
 
 
 def candidates(round_: Round) -> list[Result]:
@@ -65,7 +67,9 @@ def propose(delegate: Delegate, *, by) -> Delegate:
     row = next((one for one in next_in_line(round_) if one.entry_id == delegate.entry_id), None)
     if row is None:
         raise DomainError(
-            "Delegasi diusulkan menurut peringkat. Pilih peserta yang berikutnya.", field="entry"
+            "Delegasi diusulkan menurut peringkat. Pilih peserta yang berikutnya"
+            f"{_names(next_in_line(round_))}.",
+            field="entry",
         )
     _refuse_future(delegate.decree_on)
     delegate.outcome, delegate.rank = row.outcome, row.rank
@@ -88,6 +92,7 @@ def decree(delegate: Delegate, *, number: str, signed_on: datetime.date, by) -> 
     _refuse_future(signed_on)
     stored.decree_number, stored.decree_on = number.strip(), signed_on
     stored.save(update_fields=["decree_number", "decree_on"])
+    seat(stored)
     record(by, "delegate.decree", stored, decree_number=stored.decree_number)
     return stored
 
@@ -112,12 +117,15 @@ def accept(delegate: Delegate, *, by) -> Delegate:
 def withdraw(delegate: Delegate, *, reason: str, by) -> Delegate:
     """Note that the KIM cannot go; the reserve may move up by a decree.
 
-    Raises DomainError without a reason, IllegalTransitionError when it has left already.
+    An entry it has become in a round of this portal withdraws with it.
+    Raises DomainError without a reason, IllegalTransitionError when it has left already and when
+    that round no longer lets an entry withdraw.
     """
     if not reason.strip():
         raise DomainError("Tulis alasan mengundurkan diri.", field="alasan")
     stored = _lock(delegate)
     stored.move_to(DelegateState.WITHDRAWN, reason=reason.strip())
+    call_back(stored, reason=reason.strip(), by=by)
     record(by, "delegate.leave", stored, reason=reason.strip())
     return stored
 
@@ -126,8 +134,10 @@ def withdraw(delegate: Delegate, *, reason: str, by) -> Delegate:
 def move_up(former: Delegate, reserve: Delegate, *, by) -> Delegate:
     """Let the next in line take the place of one that left, by decree.
 
-    reserve: unsaved, with entry and decree. Raises DomainError for anybody but the next in line
-    and without a decree, IllegalTransitionError when nobody has left.
+    reserve: unsaved, with entry and decree. Where the one that left was an entry of a round of
+    this portal, the reserve becomes one too. Raises DomainError for anybody but the next in line,
+    without a decree, and when that round refuses the KIM; IllegalTransitionError when nobody has
+    left and when that round has decided its entries.
     """
     stored = _lock(former)
     if stored.state != DelegateState.WITHDRAWN:
@@ -138,7 +148,15 @@ def move_up(former: Delegate, reserve: Delegate, *, by) -> Delegate:
         raise DomainError("Pilih peserta pada urutan cadangan berikutnya.", field="entry")
     stored.move_to(DelegateState.REPLACED)
     reserve.event, reserve.replaces = stored.event, stored
-    return propose(reserve, by=by)
+    moved = propose(reserve, by=by)
+    if above := stored.onward_entry:
+        made = carry(moved, above.round, by=by, category=above.category, replaces=above)
+        record(by, "entry.promote", moved.entry, to_round=above.round.slug, new_entry=made.pk)
+    return moved
+
+
+def _names(rows: list[Result]) -> str:
+    return f": {', '.join(str(row.entry) for row in rows)}" if rows else ""
 
 
 def _refuse_future(day: datetime.date | None) -> None:
@@ -147,8 +165,14 @@ def _refuse_future(day: datetime.date | None) -> None:
 
 
 def _lock(delegate: Delegate) -> Delegate:
+    """Lock the round above, the round and the delegate, in the order of a promotion."""
+    if delegate.onward_entry_id:
+        lock_round(delegate.onward_entry.round_id)
+    lock_round(delegate.entry.round_id)
     return (
         Delegate.objects.select_for_update(of=("self",))
-        .select_related("entry__round", "entry__kim__region")
+        .select_related(
+            "entry__round", "entry__kim__region", "onward_entry__round", "onward_entry__category"
+        )
         .get(pk=delegate.pk)
     )

@@ -6,6 +6,7 @@ import zipfile
 from dataclasses import dataclass
 
 from kim_portal.signing_key import public_text, sign
+from kim_portal.states import IllegalTransitionError
 from monev.canonical import canonical_json
 from monev.enums_document import DocumentKind
 from monev.models import Delegate, EntryDocument, Result
@@ -103,7 +104,12 @@ def _snapshot(snapshot: dict) -> dict:
 
 
 def archive(delegate: Delegate) -> bytes:
-    """Return the package as a ZIP archive; raises NoKeyError when the portal cannot sign."""
+    """Return the package as a ZIP archive.
+
+    Raises IllegalTransitionError without a decree, NoKeyError when the portal cannot sign.
+    """
+    if not delegate.is_valid:
+        raise IllegalTransitionError("Tanpa SK, ini belum delegasi yang sah. Catat SK-nya dahulu.")
     contents = {}
     for part in parts_of(delegate):
         if part.stored is not None:

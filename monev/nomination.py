@@ -11,7 +11,7 @@ from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
 from monev.eligibility import Check, check_all, rules_of, with_facts
-from monev.enums import MonevLevel
+from monev.enums import CHECKING_ROUNDS, NOMINATING_ROUNDS, MonevLevel
 from monev.evidence import evidence_facts
 from monev.lookback import LONGEST_FIRST, reports_since
 from monev.models import EligibilityRule, Entry, Round, RoundCategory
@@ -123,17 +123,23 @@ def _sk_facts(sk: Sk) -> dict:
 @transaction.atomic
 def nominate(
     round: Round, kim: Kim, *, by, category: RoundCategory | None = None,
-    promoted_from: Entry | None = None, quota_reason: str = "",
+    promoted_from: Entry | None = None, quota_reason: str = "", replaces: Entry | None = None,
 ) -> Entry:  # fmt: skip
     """Make the KIM an entry of the round, with the facts of this day frozen.
 
+    replaces: the entry of a delegate that left; its place is open until the files are decided.
     Raises DomainError when the round takes no nominations, the KIM is not verified or lies
     elsewhere, the round has categories and none was chosen, a quota is used up and nobody says why
     it may be exceeded, or somebody of the KIM sits in the panel.
     """
     # One nomination at a time, so that two offices cannot share the last place of a quota.
     Round.objects.select_for_update().get(pk=round.pk)
-    _refuse_closed_round(round)
+    if replaces is None:
+        _refuse_closed_round(round)
+    elif round.state not in NOMINATING_ROUNDS | CHECKING_ROUNDS:
+        raise IllegalTransitionError(
+            f"{round} sudah melewati seleksi administrasi, jadi cadangan tidak dapat masuk lagi."
+        )
     if kim.state != RegistrationState.VERIFIED:
         raise DomainError("KIM ini belum terverifikasi, jadi belum dapat diusulkan.")
     if not round.region.covers(kim.region):

@@ -38,6 +38,15 @@ def consent_field():
     )
 
 
+def whole_decree(form) -> None:
+    """Put an error where a decree has a number without a day, or a day without a number."""
+    number, day = form.cleaned_data.get("sk"), form.cleaned_data.get("decree_on")
+    if number and not day and "decree_on" not in form.errors:
+        form.add_error("decree_on", "Isi tanggal SK delegasi")
+    if day and not number and "sk" not in form.errors:
+        form.add_error("sk", "Isi nomor SK delegasi")
+
+
 class _RankedForm(IdempotentForm, forms.ModelForm):
     """An entry of the ranking, offered with its rank."""
 
@@ -57,13 +66,9 @@ class _RankedForm(IdempotentForm, forms.ModelForm):
         self.instance.request_id = self.request_id
 
     def clean(self):
-        cleaned = super().clean()
-        number, day = cleaned.get("sk"), cleaned.get("decree_on")
-        if number and not day and "decree_on" not in self.errors:
-            self.add_error("decree_on", "Isi tanggal SK delegasi")
-        if day and not number and "sk" not in self.errors:
-            self.add_error("sk", "Isi nomor SK delegasi")
-        return cleaned
+        super().clean()
+        whole_decree(self)
+        return self.cleaned_data
 
 
 class DelegateForm(_RankedForm):

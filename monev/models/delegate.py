@@ -1,4 +1,4 @@
-"""An entry that goes on beyond this portal: to the nation, or to a portal of the level above."""
+"""An entry that goes on: to a round above in this portal, to another portal, or to the nation."""
 
 import uuid
 
@@ -29,8 +29,9 @@ class DelegateQuerySet(models.QuerySet):
 
     def for_list(self):
         return self.select_related(
-            "entry__kim__region", "entry__round__region", "outcome", "replaces__entry"
-        ).order_by("rank", "pk")
+            "entry__kim__region", "entry__round__region", "outcome", "replaces__entry",
+            "onward_entry__round",
+        ).order_by("rank", "pk")  # fmt: skip
 
 
 class Delegate(Stateful):
@@ -47,6 +48,11 @@ class Delegate(Stateful):
     outcome = models.ForeignKey(
         Outcome, models.PROTECT, verbose_name="versi hasil", related_name="delegates"
     )
+    # Set where the round above is one of this portal; elsewhere the package travels.
+    onward_entry = models.OneToOneField(
+        Entry, models.PROTECT, verbose_name="peserta di tingkat berikutnya", null=True,
+        blank=True, related_name="delegate",
+    )  # fmt: skip
     rank = models.PositiveSmallIntegerField("peringkat")
     event = models.CharField("ajang tujuan", max_length=120)
     state = models.CharField(

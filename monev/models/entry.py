@@ -210,9 +210,10 @@ class Entry(Stateful):
                 sk[name] = datetime.date.fromisoformat(sk[name])
         found = {**NO_FACTS, **self.snapshot, "sk": sk}
         if promotion := self.snapshot.get("promotion"):
-            day = promotion.get("consented_on")
-            agreed = datetime.date.fromisoformat(day) if day else None
-            found["promotion"] = {**promotion, "consented_on": agreed}
+            days = {key: promotion.get(key) for key in ("consented_on", "decree_on")}
+            found["promotion"] = promotion | {
+                key: datetime.date.fromisoformat(day) if day else None for key, day in days.items()
+            }
         return found
 
     @property

@@ -7,7 +7,7 @@ from kim_portal.accounts.access import authorize
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from kim_portal.pages import posted, refusal_status, refused
-from monev.delegate_moves import accept, candidates, reserves
+from monev.delegate_moves import accept, candidates, next_in_line, reserves
 from monev.delegate_package import archive, archive_name, parts_of
 from monev.forms.delegate import (
     DelegateDecreeForm,
@@ -16,6 +16,7 @@ from monev.forms.delegate import (
     ReserveForm,
 )
 from monev.models import Delegate
+from monev.promotion import targets_of
 from monev.views.round import find_round
 
 
@@ -47,6 +48,8 @@ def delegate_list(request, slug):
         "round": round_,
         "delegates": Delegate.objects.of_round(round_).for_list(),
         "reserves": candidates(round_),
+        "next_entries": [row.entry_id for row in next_in_line(round_)],
+        "has_target": targets_of(round_).exists(),
     }
     return render(request, "monev/delegate_list.html", context)
 
@@ -73,6 +76,7 @@ def show_delegate(pk, request):
         "parts": parts,
         "missing": [part for part in parts if not part.is_there],
         "successor": getattr(delegate, "successor", None),
+        "has_target": targets_of(delegate.round).exists(),
     }
     return render(request, "monev/delegate_detail.html", context)
 

@@ -10,13 +10,13 @@ from django.urls import reverse
 
 from kim_portal.signing_key import is_signed_by
 from monev.canonical import canonical_json
-from monev.enums import EntryState, MonevLevel
+from monev.enums import EntryState, MonevLevel, RoundState
 from monev.enums_delegate import DelegateState
 from monev.enums_document import AcceptedForm, DocumentKind
 from monev.enums_eligibility import RuleStrength
-from monev.models import Delegate, EntryDocument
+from monev.models import Delegate, EntryDocument, Round
 from tests.factories.accounts import UserFactory
-from tests.factories.monev import InstrumentFactory
+from tests.factories.monev import InstrumentFactory, RoundFactory
 from tests.factories.registry import region
 from tests.journeys.forms import submit
 from tests.monev.results import judged_round, published_round
@@ -222,3 +222,165 @@ def test_delegates_go_in_the_order_of_their_ranks(as_user, office, round_):
 
     assert "Pilih peserta dari daftar" in page(jumped)
     assert list(Delegate.objects.values_list("rank", flat=True)) == [1, 2]
+
+
+# Promotion inside one portal: the entry of the round above is a delegate like any other.
+
+PROMOTION = {"sk": "188/9/2026", "decree_on": "2026-11-20", "persetujuan": "on"}
+
+
+@pytest.fixture
+def kabupaten(db, give):
+    return give(UserFactory(), "kabupaten", region("64.09"))
+
+
+@pytest.fixture
+def below(kabupaten, give):
+    """A published round of a kabupaten with three ranked entries."""
+    head = give(UserFactory(full_name="Kepala Dinas Contoh"), "pimpinan", region("64.09"))
+    return published_round(head, kabupaten, entries=3)
+
+
+@pytest.fixture
+def above(db):
+    return RoundFactory(announced=True, level=MonevLevel.PROVINSI, region=region("64"))
+
+
+def promote(client, entry, above, **changes):
+    return client.post(
+        reverse("monev:entry_promote", args=[entry.pk]), {"putaran": above.pk} | PROMOTION | changes
+    )
+
+
+def test_a_promotion_inside_the_portal_makes_the_delegate_with_its_decree(
+    as_user, kabupaten, below, above
+):
+    best, second, _ = ranked(below)
+    client = as_user(kabupaten)
+    assert f'Majukan<span class="visually-hidden"> {best}</span>' in page(
+        client.get(url("list", below))
+    )
+
+    response = promote(client, best, above)
+
+    delegate = Delegate.objects.get()
+    assert response.status_code == 302
+    assert (delegate.entry, delegate.rank, delegate.event) == (best, 1, above.name)
+    assert (delegate.decree_number, str(delegate.decree_on)) == ("188/9/2026", "2026-11-20")
+    assert (delegate.state, delegate.onward_entry) == (DelegateState.ACCEPTED, above.entries.get())
+    listed = page(client.get(url("list", below)))
+    assert "Diterima" in listed
+    assert f">{above}</a>: diusulkan" in listed
+    # The next in line is offered, nobody else.
+    assert f'Majukan<span class="visually-hidden"> {second}</span>' in listed
+    assert listed.count("Majukan<span") == 1
+
+
+def test_a_promotion_follows_the_ranks(as_user, kabupaten, below, above):
+    best, second, _ = ranked(below)
+
+    text = page(promote(as_user(kabupaten), second, above))
+
+    assert f"Delegasi diusulkan menurut peringkat. Pilih peserta yang berikutnya: {best}." in text
+    assert not Delegate.objects.exists()
+    assert not above.entries.exists()
+
+
+def test_a_promotion_without_a_decree_is_no_valid_delegate_until_it_is_recorded(
+    as_user, kabupaten, below, above, office
+):
+    best = ranked(below)[0]
+    client = as_user(kabupaten)
+
+    promote(client, best, above, sk="", decree_on="")
+
+    delegate = Delegate.objects.get()
+    made = above.entries.get()
+    assert (delegate.state, delegate.is_valid) == (DelegateState.PROPOSED, False)
+    assert "Tanpa delegasi sah" in page(client.get(url("list", below)))
+    assert "Tanpa SK, ini belum delegasi yang sah" in page(
+        client.get(url("package", delegate)), 409
+    )
+    assert "tanpa delegasi sah" in page(as_user(office).get(made.get_absolute_url()))
+
+    client = as_user(kabupaten)
+    submit(client, url("decree", delegate), DECREE)
+
+    delegate.refresh_from_db()
+    shown = page(as_user(office).get(made.get_absolute_url()))
+    assert (delegate.state, delegate.is_valid) == (DelegateState.ACCEPTED, True)
+    assert "Nomor 188/77/2026, 20 November 2026" in shown
+    assert "tanpa delegasi sah" not in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"decree_on": ""}, "Isi tanggal SK delegasi"),
+        ({"sk": ""}, "Isi nomor SK delegasi"),
+        ({"decree_on": "kemarin"}, "Tulis tanggal SK seperti 21/11/2026"),
+        ({"decree_on": "2099-01-01"}, "Tanggal SK belum tiba"),
+        ({"putaran": "999999"}, "Pilih putaran provinsi yang sedang menerima usulan"),
+    ],
+)
+def test_a_promotion_says_what_is_wrong(as_user, kabupaten, below, above, typed, sentence):
+    text = page(promote(as_user(kabupaten), ranked(below)[0], above, **typed))
+
+    assert sentence in text
+    assert not Delegate.objects.exists()
+    assert not above.entries.exists()
+
+
+def test_a_proposed_delegate_is_promoted_with_the_decree_it_has(as_user, kabupaten, below, above):
+    best = ranked(below)[0]
+    client = as_user(kabupaten)
+    delegate = propose(client, below, best)
+
+    form = page(client.get(reverse("monev:entry_promote", args=[best.pk])))
+    promote(client, best, above, sk="", decree_on="")
+
+    assert "Nomor SK delegasi" not in form
+    delegate.refresh_from_db()
+    assert (delegate.state, delegate.onward_entry) == (DelegateState.ACCEPTED, above.entries.get())
+    assert above.entries.get().snapshot["promotion"]["decree_number"] == DECREE["sk"]
+
+
+def test_who_leaves_leaves_the_round_above_too_and_the_reserve_takes_the_place_by_decree(
+    as_user, kabupaten, below, above
+):
+    best, second, third = ranked(below)
+    client = as_user(kabupaten)
+    promote(client, best, above)
+    delegate = Delegate.objects.get()
+    # Files are being decided: nobody else is nominated any more, a reserve still is.
+    Round.objects.filter(pk=above.pk).update(state=RoundState.DESK_CHECK)
+
+    submit(client, url("leave", delegate), {"alasan": "Jadwal panen raya"})
+    submit(client, url("replace", delegate), {"entry": second.pk, "persetujuan": "on"} | DECREE)
+
+    gone, came = above.entries.order_by("pk")
+    assert (gone.state, gone.reason) == (EntryState.WITHDRAWN, "Jadwal panen raya")
+    moved = Delegate.objects.get(entry=second)
+    assert (came.promoted_from, moved.onward_entry, moved.replaces) == (second, came, delegate)
+    assert (moved.state, came.snapshot["promotion"]["rank"]) == (DelegateState.ACCEPTED, 2)
+    # Once entries are decided the place stays empty, and nothing is half done.
+    submit(client, url("leave", moved), {"alasan": "Sakit"})
+    Round.objects.filter(pk=above.pk).update(state=RoundState.FIELD_VERIFICATION)
+    late = client.post(url("replace", moved), {"entry": third.pk, "persetujuan": "on"} | DECREE)
+    assert "sudah melewati seleksi administrasi" in page(late, 409)
+    moved.refresh_from_db()
+    assert moved.state == DelegateState.WITHDRAWN
+    assert Delegate.objects.count() == 2
+
+
+def test_who_was_ranked_above_no_longer_leaves(as_user, kabupaten, below, above):
+    client = as_user(kabupaten)
+    promote(client, ranked(below)[0], above)
+    delegate = Delegate.objects.get()
+    Round.objects.filter(pk=above.pk).update(state=RoundState.PUBLISHED)
+
+    refused = client.post(url("leave", delegate), {"alasan": "Sakit"})
+
+    assert "tidak dapat menjadi “Mengundurkan diri”" in page(refused, 409)
+    delegate.refresh_from_db()
+    assert delegate.state == DelegateState.ACCEPTED

@@ -9,6 +9,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.monev import EntryFactory, RoundFactory
 from tests.factories.registry import KimFactory, region
 from tests.journeys.forms import submit
+from tests.monev.results import published_round
 
 pytestmark = pytest.mark.django_db
 
@@ -215,9 +216,10 @@ def test_round_create_refuses_to_copy_from_a_round_of_others(client, office):
     assert not Round.objects.filter(name="Monev").exists()
 
 
-def test_entry_promote_into_a_round_with_categories_asks_for_one(client, office):
+def test_entry_promote_into_a_round_with_categories_asks_for_one(client, office, give):
     target = nominating(("UMKM",), level=MonevLevel.PROVINSI, region=region("64"))
-    entry = EntryFactory(round=RoundFactory(state=RoundState.PUBLISHED), state=EntryState.RANKED)
+    head = give(UserFactory(full_name="Kepala Dinas"), Role.PIMPINAN, region("64.09"))
+    entry = published_round(head, office, entries=1).entries.get()
     data = {"putaran": target.pk, "persetujuan": "on", "sk": "", "category": ""}
 
     page = text(client.post(url("entry_promote", entry.pk), data))

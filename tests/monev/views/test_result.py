@@ -152,7 +152,8 @@ def sign(outcome):
 
 
 def promote(client, entry, target):
-    data = {"putaran": getattr(target, "pk", target), "sk": "188/9/2026", "persetujuan": "on"}
+    data = {"putaran": getattr(target, "pk", target), "sk": "188/9/2026",
+            "decree_on": "2026-11-20", "persetujuan": "on"}  # fmt: skip
     return client.post(url("entry_promote", entry), data)
 
 
@@ -170,6 +171,7 @@ def test_entry_promote_carries_the_snapshot(as_user, office):
     minutes = round_.records.get()
     assert moved.snapshot["promotion"] == {
         "round": round_.name, "rank": 1, "total_points": "71.25", "decree_number": "188/9/2026",
+        "decree_on": "2026-11-20",
         "record_number": minutes.number, "record_code": minutes.code,
         "consented_on": timezone.localdate().isoformat(),
     }  # fmt: skip
@@ -181,7 +183,7 @@ def test_entry_promote_asks_for_the_agreement_and_shows_a_missing_decree(as_user
     sign(publish(round_))
     entry = round_.entries.get()
     target = RoundFactory(announced=True, level=MonevLevel.PROVINSI, region=region("64"))
-    address, data = url("entry_promote", entry), {"putaran": target.pk, "sk": "x" * 101}
+    address, data = url("entry_promote", entry), {"putaran": target.pk, "sk": "x" * 121}
 
     refused = as_user(office).post(address, data)
     as_user(office).post(address, {"putaran": target.pk, "sk": "", "persetujuan": "on"})
@@ -190,7 +192,7 @@ def test_entry_promote_asks_for_the_agreement_and_shows_a_missing_decree(as_user
     page = as_user(province).get(moved.get_absolute_url()).content.decode()
 
     assert dict(refused.context["form"].errors) == {
-        "sk": ["Nomor SK paling panjang 100 huruf"],
+        "sk": ["Nomor SK paling panjang 120 huruf"],
         "persetujuan": ["Centang bila KIM sudah menyetujui"],
     }
     assert "tanpa delegasi sah" in page
