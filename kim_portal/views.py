@@ -56,6 +56,7 @@ from registry.forwarding import present_address
 from registry.models import ActivityReport, Kim, Region
 from registry.schematic import draw
 from registry.tally import tallies, tallies_for
+from registry.week import led_region, week_figures
 
 logger = logging.getLogger(__name__)
 RETRY_AFTER_SECONDS = 30
@@ -107,7 +108,11 @@ def tasks(request):
         *monev_worklist.tasks(request.user),
     ]
     groups = registry_worklist.desk(waiting)
+    led = led_region(request.user)
     context = {
+        "led": led,
+        "week": week_figures(led, for_user=request.user) if led else [],
+        "today": timezone.localdate(),
         "groups": groups,
         "waiting_count": sum(not task.waits_for_other for task in waiting),
         "late_count": registry_worklist.late_count(groups),

@@ -350,6 +350,8 @@ class ReportFilterForm(FilterForm):
         required=False,
         widget=forms.TextInput(attrs={"type": "month"}),
     )
+    dari = forms.DateField(label="Dari tanggal", required=False)
+    sampai = forms.DateField(label="Sampai tanggal", required=False)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -370,4 +372,8 @@ class ReportFilterForm(FilterForm):
         if month := wanted["bulan"]:
             year, number = month.split("-")
             reports = reports.filter(held_on__year=int(year), held_on__month=int(number))
+        if first := wanted["dari"]:
+            reports = reports.filter(held_on__gte=first)
+        if last := wanted["sampai"]:
+            reports = reports.filter(held_on__lte=last)
         return reports

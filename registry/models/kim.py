@@ -44,11 +44,12 @@ def _newest_day(reports, owner: str) -> Subquery:
     return Subquery(newest.values("held_on")[:1])
 
 
-def is_active_since(day: datetime.date) -> Q:
-    """Return the condition "has a verified activity, own or joint, on that day or later"."""
+def is_active_since(day: datetime.date, until: datetime.date | None = None) -> Q:
+    """Return the condition "has a verified activity, own or joint, from that day until another"."""
     from registry.models.report import ActivityReport  # noqa: PLC0415  report imports kim
 
-    held = ActivityReport.objects.filter(state=ReportState.VERIFIED, held_on__gte=day)
+    days = (day, until or datetime.date.max)
+    held = ActivityReport.objects.filter(state=ReportState.VERIFIED, held_on__range=days)
     return Q(Exists(held.filter(kim=OuterRef("pk")))) | Q(
         Exists(held.filter(co_owners=OuterRef("pk")))
     )

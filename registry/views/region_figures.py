@@ -8,6 +8,7 @@ from kim_portal.accounts.access import authorize
 from registry.area_figures import area_figures
 from registry.forum_documents import figures_document
 from registry.models import Region
+from registry.week import week_figures
 
 
 @require_safe
@@ -15,7 +16,12 @@ def region_figures(request, kode):
     """The numbers about KIM in a region on one page, with definitions and the day."""
     region = _own(request, kode)
     authorize(request.user, "registry.view_figures_region", region)
-    context = {"region": region, "today": timezone.localdate(), "groups": area_figures(region)}
+    context = {
+        "region": region,
+        "today": timezone.localdate(),
+        "week": week_figures(region, for_user=request.user),
+        "groups": area_figures(region),
+    }
     return render(request, "registry/region_figures.html", context)
 
 
