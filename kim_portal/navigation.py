@@ -137,6 +137,10 @@ PARTS = {
     ],
     "Pembinaan": [
         Part(
+            "Pembinaan yang saya ikuti", "Kehadiran dan sertifikat atas akun Anda.",
+            "registry:own_events", "registry.list_own_event",
+        ),
+        Part(
             "Kebutuhan pembinaan", "Dari KIM, forum, rekap, dan monev, menurut tema.",
             "registry:training_need_list", "registry.list_training_need",
         ),

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError, StaleVersionError
+from kim_portal.positions import HUNDREDTH
 from kim_portal.states import IllegalTransitionError
 from kim_portal.ui_tags import pukul
 from kim_portal.uploads import Document
@@ -29,7 +30,6 @@ from registry.models.photo import erase_files
 
 # The visits are planned while files are checked, and made until the chair closes the scoring.
 PLANNING_ROUNDS = FILLING_ROUNDS | {RoundState.DESK_CHECK}
-HUNDREDTH = Decimal("0.01")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from registry.enums_coaching import TrainingNeedState
 from registry.models import Event, TrainingNeed
-from registry.models.event_invitation import invite
+from registry.models.event_invitation import invite, lock_inviting
 
 MAX_NEEDS = 200
 # Letters of the theme of an event.
@@ -33,8 +33,9 @@ def likely_plan(needs: list[TrainingNeed]) -> dict:
 def answer_needs(event: Event, needs: list[TrainingNeed], *, by) -> int:
     """Tie the needs to the event and invite their KIM; returns how many were still open.
 
-    Only KIM below the organiser are invited.
+    Only KIM below the organiser are invited. Raises IllegalTransitionError after the event.
     """
+    lock_inviting(event)
     locked = TrainingNeed.objects.select_for_update(of=("self",)).for_list()
     found = list(
         locked.filter(pk__in=[one.pk for one in needs], state=TrainingNeedState.OPEN).order_by("pk")

@@ -335,6 +335,8 @@ PERMISSIONS = {
     # Names of people who came: only who organises reads them.
     "registry.attend_event": keeps_forum,
     "registry.export_event": has_any_duty | is_auditor,
+    # One's own list of events, one's own certificate.
+    "registry.list_own_event": is_signed_in,
     "registry.list_aspiration": has_any_duty | is_auditor,
     "registry.export_aspiration": has_any_duty | is_auditor,
     "registry.create_aspiration": keeps_kim,

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from registry.duties import below_paths, duties
+from registry.duties import duties
 from registry.enums import Role
 from registry.enums_event import EventState
 from registry.models import Event
@@ -13,20 +13,9 @@ from registry.worklist import LISTED, Task, list_url, shorten
 
 def tasks(user) -> list[Task]:
     """Return what waits for this person; the number of queries depends on the roles alone."""
-    own = duties(user)
-    kept = _kept_events(own)
-    return _events_to_move(kept) if kept is not None else []
-
-
-def _kept_events(own):
-    """Events this person organises, or None: the same places as the right to keep them."""
-    below = own.paths(Role.KABUPATEN, Role.KECAMATAN)
-    provinces = own.paths(Role.PROVINSI)
-    if not below and not provinces:
-        return None
-    return Event.objects.filter(
-        below_paths(below, "region__path") | Q(region__path__in=provinces)
-    ).select_related("region")
+    if not duties(user).paths(Role.KABUPATEN, Role.KECAMATAN, Role.PROVINSI):
+        return []
+    return _events_to_move(Event.objects.kept_by(user).select_related("region"))
 
 
 def _events_to_move(events) -> list[Task]:

@@ -1,20 +1,18 @@
 """Forms of a visit: the schedule on one page, what became of a visit, and its signature."""
 
 import datetime
-import re
 from dataclasses import dataclass
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from crispy_forms.layout import Div, Field, Layout, LayoutObject
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 
 from kim_portal.errors import DomainError, StaleVersionError
 from kim_portal.forms import DateInput, PortalForm
+from kim_portal.positions import PositionField
 from monev.enums_field import REASONED_VISITS, VisitState
 from monev.forms.hall import ClockField
 from monev.models import Entry, FieldVisit
@@ -22,10 +20,6 @@ from monev.visiting import Plan, Signature, arrive, defer, plan_visit, sign
 from registry.forms.fund import DocumentField
 
 DATE_ERRORS = {"invalid": "Tulis tanggal seperti 21/11/2026: tanggal, bulan, tahun"}
-# Decimal degrees as map applications copy them: "-1.2567, 116.8345".
-POSITION = re.compile(
-    r"\s*([-+]?\d{1,3}(?:\.\d{1,12})?)\s*[,;\s]\s*([-+]?\d{1,3}(?:\.\d{1,12})?)\s*"
-)
 
 
 @dataclass(frozen=True)
@@ -157,26 +151,12 @@ def _layout(row: PlanRow) -> list:
 class VisitArriveForm(PortalForm, forms.Form):
     """The team is there; where, only if it wants to say so."""
 
-    posisi = forms.CharField(
-        label="Koordinat",
-        required=False,
-        max_length=60,
+    posisi = PositionField(
         help_text=(
             "Boleh kosong. Salin dari peta, misalnya -1.2567, 116.8345. Disimpan kira-kira satu "
             "kilometer dan tidak pernah diumumkan."
         ),
-        error_messages={"max_length": "Koordinat paling panjang 60 huruf"},
     )
-
-    def clean_posisi(self):
-        typed = self.cleaned_data["posisi"].strip()
-        if not typed:
-            return None
-        found = POSITION.fullmatch(typed)
-        pair = tuple(Decimal(one) for one in found.groups()) if found else None
-        if not pair or abs(pair[0]) > 90 or abs(pair[1]) > 180:
-            raise ValidationError("Tulis lintang dan bujur seperti -1.2567, 116.8345")
-        return pair
 
     def save(self, visit, *, by):
         return arrive(visit, by=by, position=self.cleaned_data["posisi"])

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kim_portal.accounts.access import authorize
 from kim_portal.errors import DomainError
 from kim_portal.pages import posted, refused
+from kim_portal.positions import may_ask_device
 from kim_portal.states import IllegalTransitionError
 from kim_portal.uploads import send_file
 from monev import visit_papers
@@ -127,6 +128,7 @@ def visit_paper(request, pk):
     return send_file(paper, download_name=f"lembar-kunjungan-{visit.pk}-bertanda-tangan.{ending}")
 
 
+@may_ask_device
 @require_http_methods(["GET", "HEAD", "POST"])
 def visit_arrive(request, pk):
     visit = find_visit(request.user, pk)

@@ -12,7 +12,7 @@ from registry.enums_coaching import (
 )
 from registry.forms.fields import without_phone_number
 from registry.forms.umkm_filters import KecamatanFilterForm, Option
-from registry.models import Kim, TrainingNeed
+from registry.models import Event, Kim, TrainingNeed
 
 MAX_TEXT = 100
 ALL = "semua"
@@ -65,6 +65,23 @@ class TrainingNeedCreateForm(PortalForm, forms.Form):
         if not new:
             raise DomainError("Kebutuhan dengan tema itu sudah tercatat.", field="themes")
         return len(new)
+
+
+class TrainingNeedPlanForm(PortalForm, forms.Form):
+    """Which of one's own planned events is to answer the needs."""
+
+    event = forms.ModelChoiceField(
+        Event.objects.none(),
+        label="Kegiatan",
+        empty_label="Pilih kegiatan",
+        error_messages={"required": "Pilih kegiatan", "invalid_choice": "Pilih kegiatan lain"},
+    )
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        own = Event.objects.kept_by(by).inviting().select_related("region")
+        self.fields["event"].queryset = own.order_by("starts_at", "pk")
+        self.fields["event"].label_from_instance = lambda one: f"{one.theme}, {one.days_text}"
 
 
 class TrainingNeedDropForm(PortalForm, forms.Form):

@@ -14,7 +14,7 @@ from kim_portal.errors import DomainError
 from kim_portal.rupiah import MAX_RUPIAH, format_rupiah
 from kim_portal.states import IllegalTransitionError, Stateful, choices_valid
 from registry.duties import below_paths, duties
-from registry.enums import FundSource, RegionLevel
+from registry.enums import FundSource, RegionLevel, Role
 from registry.enums_event import (
     EDITABLE_EVENTS,
     EVENT_TRANSITIONS,
@@ -43,6 +43,16 @@ class EventQuerySet(models.QuerySet):
         if user.is_authenticated and user.is_auditor:
             return self
         return self.filter(below_paths(duties(user).paths(), "region__path"))
+
+    def kept_by(self, user):
+        """Return those a person may move on: the set form of the right to keep an event."""
+        own = duties(user)
+        below = own.paths(Role.KABUPATEN, Role.KECAMATAN)
+        provinces = Q(region__path__in=own.paths(Role.PROVINSI))
+        return self.filter(below_paths(below, "region__path") | provinces)
+
+    def inviting(self):
+        return self.filter(state__in=INVITING_EVENTS)
 
     def held(self):
         return self.filter(state__in=HELD_EVENTS)

@@ -22,6 +22,11 @@ class EventAttendanceQuerySet(models.QuerySet):
         """Return those of events that were really held."""
         return self.filter(event__state__in=HELD_EVENTS)
 
+    def for_list(self):
+        return self.select_related(
+            "event__region__parent__parent__parent", "kim", "invitation__kim", "invitation__region"
+        )
+
     def named(self):
         """Return those with the name of a person, not erased."""
         return self.exclude(full_name="").filter(anonymised_at__isnull=True)

@@ -127,7 +127,7 @@ class EventInvitation(models.Model):
         """Take the invitee off the list; DomainError once somebody has come for it."""
         if self.attendances.exists():
             raise DomainError("Undangan ini sudah ada yang hadir, jadi tidak dapat dihapus.")
-        _lock_inviting(self.event)
+        lock_inviting(self.event)
         record(by, "event_invitation.delete", self, event=self.event_id)
         self.delete()
 
@@ -139,7 +139,7 @@ def invite(event: Event, *, by, kim: Iterable = (), regions: Iterable = (), name
     names: (InviteeKind of NAMED_INVITEES, name) pairs.
     Raises IllegalTransitionError after the event, DomainError above MAX_INVITATIONS.
     """
-    locked = _lock_inviting(event)
+    locked = lock_inviting(event)
     known = locked.invitations
     have_kim = set(known.values_list("kim_id", flat=True))
     have_regions = set(known.values_list("region_id", flat=True))
@@ -162,7 +162,8 @@ def invite(event: Event, *, by, kim: Iterable = (), regions: Iterable = (), name
     return len(rows)
 
 
-def _lock_inviting(event: Event) -> Event:
+def lock_inviting(event: Event) -> Event:
+    """Return the event while its list may change; IllegalTransitionError once it may not."""
     locked = Event.objects.select_for_update(no_key=True).get(pk=event.pk)
     if not locked.invites:
         raise IllegalTransitionError(

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kim_portal.accounts.audit import record
-from kim_portal.states import Stateful, choices_valid
+from kim_portal.states import IllegalTransitionError, Stateful, choices_valid
 from registry.duties import below_paths, duties
 from registry.enums_coaching import (
     TRAINING_NEED_TRANSITIONS,
@@ -216,6 +216,13 @@ class TrainingNeed(Stateful):
         """Put it back on the list, with what happened."""
         self.move_to(TrainingNeedState.OPEN, outcome=outcome, settled_at=None)
         record(by, "training_need.release", self, event=self.event_id)
+
+    @transaction.atomic
+    def unplan(self, *, by):
+        """Take it out of a plan again; IllegalTransitionError when it stands in none."""
+        if self.state != TrainingNeedState.PLANNED:
+            raise IllegalTransitionError("Kebutuhan ini tidak ada dalam rencana kegiatan.")
+        self.release(by=by, outcome=f"Dikeluarkan dari rencana: {self.event}"[:300])
 
     @transaction.atomic
     def drop(self, *, by, note: str):

@@ -20,6 +20,7 @@ from registry.forms.follow_up import (
     FollowUpVerifyForm,
 )
 from registry.models import FollowUp, Kim
+from registry.origins import origin_url
 from registry.views.event import find_event
 
 
@@ -184,4 +185,5 @@ def _own(request, pk) -> FollowUp:
 
 
 def _show(request, follow_up):
-    return render(request, "registry/follow_up_detail.html", {"follow_up": follow_up})
+    context = {"follow_up": follow_up, "origin_url": origin_url(request.user, follow_up)}
+    return render(request, "registry/follow_up_detail.html", context)

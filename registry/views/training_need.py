@@ -6,10 +6,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kim_portal.accounts.access import authorize
 from kim_portal.errors import DomainError
 from kim_portal.pages import paginate, posted, refusal_status, refused
+from registry.event_needs import answer_needs, chosen_needs
 from registry.forms.training_need import (
     TrainingNeedCreateForm,
     TrainingNeedDropForm,
     TrainingNeedFilterForm,
+    TrainingNeedPlanForm,
 )
 from registry.models import Kim, TrainingNeed
 
@@ -37,6 +39,43 @@ def training_need_create(request, slug):
             return redirect(kim)
     context = {"form": form, "kim": kim, "needs": list(kim.training_needs.unmet())}
     return render(request, "registry/training_need_form.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def training_need_plan(request):
+    """Put the ticked needs into an event that is planned already."""
+    authorize(request.user, "registry.create_event")
+    needs, status = chosen_needs(request.user, request.GET.getlist("kebutuhan")), 200
+    if not needs:
+        messages.error(request, "Centang dahulu kebutuhan yang belum dijadwalkan.")
+        return redirect("registry:training_need_list")
+    form = TrainingNeedPlanForm(posted(request), by=request.user)
+    if form.is_bound and form.is_valid():
+        event = form.cleaned_data["event"]
+        authorize(request.user, "registry.invite_event", event)
+        try:
+            count = answer_needs(event, needs, by=request.user)
+        except DomainError as error:
+            form.refuse(error)
+            status = refusal_status(error)
+        else:
+            messages.success(request, f"{count} kebutuhan masuk rencana, KIM-nya diundang.")
+            return redirect(event)
+    context = {"form": form, "needs": needs}
+    return render(request, "registry/training_need_plan.html", context, status=status)
+
+
+@require_POST
+def training_need_unplan(request, pk):
+    """Take a need out of a plan; it stands on the list again."""
+    need = _own(request, pk)
+    authorize(request.user, "registry.plan_training_need", need)
+    try:
+        need.unplan(by=request.user)
+    except DomainError as error:
+        return refused(request, error, lambda: _show_list(request))
+    messages.success(request, "Kebutuhan kembali ke daftar.")
+    return redirect(need.event)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

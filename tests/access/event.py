@@ -5,7 +5,7 @@ from django.utils import timezone
 from kim_portal.uploads import read_photo
 from registry.attending import screen_code
 from registry.models.photo import store_photo
-from tests.access.row import Row, only, public
+from tests.access.row import Row, only, public, signed_in
 from tests.factories.accounts import UserFactory
 from tests.factories.event import (
     AttendanceFactory,
@@ -89,6 +89,14 @@ def attendance(world):
     return [AttendanceFactory().pk]
 
 
+def own_certificate(world):
+    row = AttendanceFactory(
+        event=EventFactory(done=True), user=world.pengurus, code="ABCDEFGHJKMN",
+        certified_at=timezone.now(),
+    )  # fmt: skip
+    return [row.pk]
+
+
 def code(world):
     return [screen_code(EventFactory(running=True))]
 
@@ -149,6 +157,8 @@ ROWS = [
         **dict.fromkeys(WATCHERS, 403) | {"kabupaten": 302},
     ),
     public("registry:event_attend", args=code),
+    signed_in("registry:own_events"),
+    Row("registry:own_certificate", args=own_certificate, statuses={"pengurus": 200}),
     keeper("registry:event_file_create"),
     keeper("registry:event_photo_create", args=done),
     public("registry:event_file", args=material),

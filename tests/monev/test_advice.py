@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from monev.advice import take_over_all
 from monev.evidence import prior_follow_ups
 from monev.models import Entry, ScoreSheet
 from monev.nomination import snapshot
@@ -182,3 +183,18 @@ def test_the_same_words_of_two_juri_are_ticked_once(as_user, office, round_):
 
     assert "Jadikan tindak lanjut (isinya sama)" in page.content.decode()
     assert FollowUp.objects.count() == 1
+
+
+def test_follow_up_leads_to_the_feedback_only_whom_it_is_open_for(as_user, give, office, round_):
+    take_over_all(round_, by=office, due_on=datetime.date(2027, 3, 1))
+    row = FollowUp.objects.get()
+    kecamatan = give(UserFactory(), "kecamatan", row.kim.region.parent)
+    auditor = UserFactory(is_auditor=True)
+
+    def found(reader):
+        page = as_user(reader).get(row.get_absolute_url()).content.decode()
+        return f'href="{row.origin_url}"' in page, as_user(reader).get(row.origin_url).status_code
+
+    assert found(office) == (True, 200)
+    assert found(kecamatan) == (False, 403)
+    assert found(auditor) == (True, 200)

@@ -229,6 +229,19 @@ def test_visit_arrive_refuses_a_place_that_is_none(personas, as_user, typed):
     }
 
 
+def test_only_the_page_that_asks_for_a_place_may_ask_the_device(personas, as_user):
+    found, client = visit(personas), as_user(personas.juri)
+
+    asks = client.get(url("visit_arrive", found.pk))
+    other = client.get(found.get_absolute_url())
+
+    assert "geolocation=(self)" in asks["Permissions-Policy"]
+    assert "camera=()" in asks["Permissions-Policy"]
+    assert "js/lokasi" in shows(asks)
+    assert "geolocation=()" in other["Permissions-Policy"]
+    assert "js/lokasi" not in shows(other)
+
+
 def test_visit_defer_needs_both_answers(personas, as_user):
     found = visit(personas)
 

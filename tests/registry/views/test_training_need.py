@@ -2,13 +2,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from kim_portal.states import IllegalTransitionError
 from registry.attending import Person, note_people
+from registry.event_needs import answer_needs
 from registry.models import Event, FollowUp, TrainingNeed
 from tests.factories.accounts import UserFactory
 from tests.factories.coaching import TrainingNeedFactory
 from tests.factories.event import AttendanceFactory, EventFactory
 from tests.factories.forum import ForumFactory
-from tests.factories.registry import KimFactory
+from tests.factories.registry import KimFactory, region
 
 LIST = reverse("registry:training_need_list")
 UNDEFINED = "TIDAK ADA:"
@@ -202,3 +204,68 @@ def test_verified_follow_up_answers_the_need_of_the_same_advice(personas):
     row.verify(by=by)
 
     assert TrainingNeed.objects.get().state == "met"
+
+
+def plan_url(*needs):
+    query = "&".join(f"kebutuhan={one.pk}" for one in needs)
+    return f"{reverse('registry:training_need_plan')}?{query}"
+
+
+def test_needs_join_an_event_that_is_planned_already_and_its_closing_settles_them(
+    as_user, personas
+):
+    here = TrainingNeedFactory(kim=personas.kim)
+    absent = TrainingNeedFactory(kim=KimFactory(verified=True, region=personas.kim.region))
+    event = EventFactory(running=True, theme="Menulis berita")
+    client = as_user(personas.kabupaten)
+
+    page = client.get(plan_url(here, absent))
+    answer = client.post(plan_url(here, absent), {"event": str(event.pk)}, follow=True)
+    again = client.post(plan_url(here, absent), {"event": str(event.pk)}, follow=True)
+    AttendanceFactory(event=event, kim=here.kim)
+    event.finish(by=personas.kabupaten)
+
+    assert "<strong>2 kebutuhan</strong>" in text(page)
+    assert "2 kebutuhan masuk rencana, KIM-nya diundang." in text(answer)
+    assert "Centang dahulu kebutuhan yang belum dijadwalkan." in text(again)
+    assert event.invitations.count() == 2
+    assert states() == {here.kim.name: "met", absent.kim.name: "open"}
+
+
+def test_need_is_not_put_into_a_foreign_or_finished_event(as_user, personas):
+    need = TrainingNeedFactory(kim=personas.kim)
+    done, foreign = EventFactory(done=True), EventFactory(announced=True, region=region("64.08"))
+    client = as_user(personas.kabupaten)
+
+    for typed in (done.pk, foreign.pk, "", "x", "9" * 30):
+        answer = client.post(plan_url(need), {"event": str(typed)})
+        assert answer.status_code == 200
+        assert answer.context["form"].errors["event"][0].startswith("Pilih kegiatan")
+    assert "Belum ada kegiatan yang direncanakan" in text(client.get(plan_url(need)))
+    assert states() == {need.kim.name: "open"}
+
+
+def test_event_closed_meanwhile_takes_no_need(personas):
+    need, event = TrainingNeedFactory(kim=personas.kim), EventFactory(done=True)
+
+    with pytest.raises(IllegalTransitionError, match="undangannya tidak berubah"):
+        answer_needs(event, [need], by=personas.kabupaten)
+
+    assert states() == {need.kim.name: "open"}
+
+
+def test_need_is_taken_out_of_a_plan_again(as_user, personas):
+    need, event = TrainingNeedFactory(kim=personas.kim), EventFactory(announced=True)
+    need.plan(event, by=personas.kabupaten)
+    client = as_user(personas.kabupaten)
+    url = reverse("registry:training_need_unplan", args=[need.pk])
+
+    page = text(client.get(event.get_absolute_url()))
+    answer = client.post(url, follow=True)
+    again = client.post(url)
+
+    assert f'action="{url}"' in page
+    assert "Kebutuhan kembali ke daftar." in text(answer)
+    assert again.status_code == 409
+    need.refresh_from_db()
+    assert (need.state, need.outcome) == ("open", f"Dikeluarkan dari rencana: {event.theme}")
