@@ -1,7 +1,7 @@
 """Storing what a result can bear, once per data: pages only read it."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils import timezone
 
@@ -25,17 +25,14 @@ def keep_analysis(
     completion: Completion,
     scores: Mapping[int, EntryScore],
     ranking: Ranking,
-) -> Analysis | None:
+) -> Analysis:
     """Store the analysis of a computed result; the same data leave it as it is.
 
-    A round with categories has none: its ranks are several orders, not the one that is analysed.
+    A round with categories is analysed category by category: each is an order of its own.
 
     given: the `RoundInput` of the result. The seed is drawn when values are first computed and
     stays with the round.
     """
-    if given.categories:
-        Analysis.objects.filter(outcome=outcome).delete()
-        return None
     if round_.chance_seed is None:
         round_.chance_seed = secrets.randbelow(SEEDS)
         round_.save(update_fields=["chance_seed"])
@@ -43,7 +40,6 @@ def keep_analysis(
     falling = {key: given.official(score) for key, score in scores.items() if score.is_complete}
     places = {place.key: number for number, place in enumerate(ranking.places)}
     order = sorted(places, key=lambda key: (-round_points(falling[key]), places[key]))
-    panel = panel_of(given, completion, scores, order)
     digest = fingerprint(
         {
             "version": VERSION,
@@ -59,10 +55,36 @@ def keep_analysis(
     if stored and stored.digest == digest:
         return stored
     stored = stored or Analysis(outcome=outcome)
-    stored.facts = analyse(panel, advancing=round_.advancing, seed=round_.chance_seed)
+    stored.facts = _facts(round_, given, completion, scores, order)
     stored.digest, stored.computed_at = digest, timezone.now()
     stored.save()
     return stored
+
+
+def _facts(round_: Round, given, completion: Completion, scores, order: Sequence[int]) -> dict:
+    """Return the facts of the whole round, or `groups` of them in the order of the categories.
+
+    The sheets of every category tell how strict a juri is; only those of its own are ordered.
+    """
+    facts = [
+        ({"category": name} if name else {})
+        | analyse(
+            panel_of(given, completion, scores, own),
+            advancing=round_.advancing,
+            seed=round_.chance_seed,
+        )
+        for name, own in _apart(round_, given.categories, order)
+    ]
+    return {"version": VERSION, "groups": facts} if given.categories else facts[0]
+
+
+def _apart(round_: Round, categories: Mapping[int, str], order: Sequence[int]):
+    """Return each category that has a ranked entry with its part of the order; else the whole."""
+    if not categories:
+        return [("", order)]
+    names = [*round_.categories.values_list("name", flat=True), ""]
+    parts = [(name, [key for key in order if categories.get(key, "") == name]) for name in names]
+    return [(name, own) for name, own in parts if own]
 
 
 def panel_of(given, completion: Completion, scores: Mapping[int, EntryScore], order) -> Panel:

@@ -33,6 +33,16 @@ def analysis_of(outcome: Outcome | None) -> Analysis | None:
     return getattr(outcome, "analysis", None)
 
 
+def parts_of(analysis: Analysis | None) -> list[tuple[str, Mapping]]:
+    """Return category and facts of every order that was analysed, those without entries left out.
+
+    A round without categories is one order under an empty name.
+    """
+    facts = analysis.facts if analysis else {}
+    found = [(one.get("category", ""), one) for one in facts.get("groups", [facts])]
+    return [(name, one) for name, one in found if one.get("entries")]
+
+
 def confidence_context(
     analysis: Analysis | None,
     rows: Sequence[Result],
@@ -44,40 +54,47 @@ def confidence_context(
 
     rows: ranked results with their entries, best first. hidden: ids of entries the reader must not
     see: they are in no line, no name and no picture. with_juri: draw what each juri gave.
+    `confidences` holds one part per order: each category, or the whole round.
     """
     shown = [row for row in rows if row.entry_id not in hidden]
+    parts = parts_of(analysis)
+    found = []
+    for number, (category, facts) in enumerate(parts, start=1):
+        own = [row for row in shown if str(row.entry_id) in facts["entries"]]
+        if own:
+            part = _part(facts, own, with_juri=with_juri)
+            part |= {"category": category, "id": f"-{number}" if category else ""}
+            found.append(part | {"computed_at": analysis.computed_at})
+    return {"confidences": found, "apart": words.apart_sentence(parts)}
+
+
+def _part(facts: Mapping, shown: Sequence[Result], *, with_juri: bool) -> dict:
+    """Return what the page shows about one order. shown: its rows, best first."""
     names = {str(row.entry_id): row.entry.name for row in shown}
-    facts = analysis.facts if analysis else {}
-    if not facts.get("entries") or not shown:
-        return {"confidence": None}
     lines, scale, ranks = _lines(facts, shown, with_juri=with_juri)
     zones = [zone for zone in facts["zones"] if sum(one in names for one in zone) > 1]
     return {
-        "confidence": {
-            "facts": facts,
-            "computed_at": analysis.computed_at,
-            "lines": lines,
-            "scale": scale.marks(),
-            "rank_scale": ranks.marks(),
-            "reason": words.REASONS.get(facts["reason"], ""),
-            "light": facts["light"],
-            "light_name": words.LIGHTS[facts["light"]],
-            "light_sentence": words.light_sentence(facts, names),
-            "zones": [words.zone_sentence(facts, zone, names) for zone in zones],
-            "ways": _ways(facts, shown),
-            "with_juri": with_juri,
-        }
-        | distribution(shown, scale)
-    }
+        "facts": facts,
+        "lines": lines,
+        "scale": scale.marks(),
+        "rank_scale": ranks.marks(),
+        "reason": words.REASONS.get(facts["reason"], ""),
+        "panels": words.panel_sentences(facts, names) if facts["reason"] == "panels" else [],
+        "light": facts["light"],
+        "light_name": words.LIGHTS[facts["light"]],
+        "light_sentence": words.light_sentence(facts, names),
+        "zones": [words.zone_sentence(facts, zone, names) for zone in zones],
+        "ways": _ways(facts, shown),
+        "with_juri": with_juri,
+    } | distribution(shown, scale)
 
 
 def _lines(
     facts: Mapping, rows: Sequence[Result], *, with_juri: bool
 ) -> tuple[list[Line], Scale, Scale]:
     entries = facts["entries"]
-    known = [row for row in rows if str(row.entry_id) in entries]
-    figures = [float(row.total_points) for row in known]
-    for row in known:
+    figures = [float(row.total_points) for row in rows]
+    for row in rows:
         one = entries[str(row.entry_id)]
         figures += [float(value) for value in one["sheets"].values()] if with_juri else []
         margin = one.get("margin", 0)
@@ -85,11 +102,13 @@ def _lines(
     scale, ranks = points_scale(figures), rank_scale(len(facts["order"]))
     heads = {zone[0] for zone in facts["zones"]}
     return (
-        [_line(row, entries[str(row.entry_id)], facts, scale, ranks, heads, with_juri) for row in
-         known],
+        [
+            _line(row, entries[str(row.entry_id)], facts, scale, ranks, heads, with_juri)
+            for row in rows
+        ],
         scale,
         ranks,
-    )  # fmt: skip
+    )
 
 
 def _line(row: Result, one: Mapping, facts, scale, ranks, heads, with_juri) -> Line:
@@ -187,30 +206,37 @@ def _profile_text(own: Mapping[str, float], aspects) -> str:
 
 def panel_context(analysis: Analysis | None, round_, *, hidden: Collection[int] = ()) -> dict:
     """Return what only office and panel read: what stands out, agreement, effective weights."""
-    facts = analysis.facts if analysis else {}
-    if not facts.get("entries"):
-        return {"flags": [], "agreement": [], "weights": [], "strictness": []}
     names = {
         str(entry.pk): entry.name
         for entry in round_.entries.exclude(pk__in=hidden).select_related("kim")
     }
     seats = round_.juri_assignments.select_related("user")
     juri = {str(seat.user_id): str(seat.user) for seat in seats}
-    flags = [words.flag_sentence(flag, names, juri) for flag in facts["flags"]]
-    found = facts["agreement"]
-    return {
-        "flags": [one for one in flags if one],
-        "agreement": words.agreement_rows(found),
-        "weights": _weights(round_, facts),
-        "strictness": [
-            {"name": juri.get(key, "Juri"), "points": Decimal(one["strictness"]),
-             "sheets": one["sheets"]}
+    indicators = list(round_.instrument.indicators())
+    flags: list[str] = []
+    strictness: dict[str, dict] = {}
+    figures = []
+    for category, facts in parts_of(analysis):
+        flags += [words.flag_sentence(flag, names, juri) for flag in facts["flags"]]
+        found = facts["agreement"]
+        figures.append(
+            {"category": category, "agreement": words.agreement_rows(found), "counts": found,
+             "weights": _weights(indicators, facts)}
+        )  # fmt: skip
+        # The strictness comes from the sheets of the whole round, whatever the category.
+        strictness |= {
+            key: {"name": juri.get(key, "Juri"), "points": Decimal(one["strictness"]),
+                  "sheets": one["sheets"]}
             for key, one in facts["juri"].items()
-        ],
-    }  # fmt: skip
+        }  # fmt: skip
+    return {
+        "flags": list(dict.fromkeys(one for one in flags if one)),
+        "strictness": list(strictness.values()),
+        "figures": figures,
+    }
 
 
-def _weights(round_, facts: Mapping) -> list[dict]:
+def _weights(indicators, facts: Mapping) -> list[dict]:
     """Return each indicator with the weight it was given and the one it really had."""
     found, alphas = facts["effective"], facts["agreement"]["alphas"]
     groups = facts["agreement"]["groups"]
@@ -222,6 +248,6 @@ def _weights(round_, facts: Mapping) -> list[dict]:
             "alpha": alphas.get(one.code),
             "is_low": words.alpha_is_low(alphas.get(one.code), groups),
         }
-        for one in round_.instrument.indicators()
+        for one in indicators
         if one.code in found
     ]

@@ -1,6 +1,7 @@
 """Confidence in plain Indonesian: what was drawn and compared, as sentences people can repeat."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from kim_portal.terbilang import in_words
 from monev.agreement import FEWEST_GROUPS, icc_word
@@ -90,15 +91,76 @@ def light_sentence(facts: Mapping, names: Mapping[str, str]) -> str:
     return "Jumlah peserta tidak melebihi jumlah juara, sehingga tidak ada batas yang diuji."
 
 
+def panel_sentences(facts: Mapping, names: Mapping[str, str]) -> list[str]:
+    """Rank each panel of an order on its own: nobody judged in two of them."""
+    return [
+        f"Panel {number}: "
+        + ", ".join(f"{names[one]} ({rank})" for one, rank in ranks if one in names)
+        for number, ranks in enumerate(_panel_ranks(facts), start=1)
+        if any(one in names for one, _ in ranks)
+    ]
+
+
+def _panel_ranks(facts: Mapping) -> list[list[tuple[str, int]]]:
+    """Return entries with their rank among those of the same panel, panel by panel."""
+    panels = [[one for one in facts["order"] if one in panel] for panel in facts["panels"]]
+    official = {one: Decimal(facts["entries"][one]["official"]) for one in facts["order"]}
+    return [
+        [(one, 1 + sum(official[other] > official[one] for other in own)) for one in own]
+        for own in panels
+        if own
+    ]
+
+
+def panels_question(facts: Mapping, names: Mapping[str, str]) -> str:
+    """Ask what no juri can tell: how entries of separate panels stand to each other."""
+    listed = ". ".join(panel_sentences(facts, names))
+    return (
+        f"Panel terpisah: tidak ada juri yang menilai di lebih dari satu panel, sehingga peringkat "
+        f"antarpanel tidak dapat dibandingkan. {listed}. Bagaimana hasilnya ditetapkan?"
+    )
+
+
+def apart_sentence(parts: Sequence[tuple[str, Mapping]]) -> str:
+    """Say that categories are orders of their own, and whether their panels are too.
+
+    parts: category → facts; empty for a round without categories.
+    """
+    parts = [(name, facts) for name, facts in parts if name]
+    if not parts:
+        return ""
+    sentence = "Tiap kategori diperingkat dan diuji sendiri; peringkatnya tidak dicampur."
+    apart = [
+        name
+        for name, facts in parts
+        if not any(_share_juri(facts, other) for one, other in parts if one != name)
+    ]
+    if len(parts) > 1 and apart:
+        listed = joined([f"kategori {name}" for name in apart])
+        sentence += (
+            f" Panel terpisah: juri {listed} tidak menilai kategori lain, sehingga nilainya juga "
+            "tidak dapat dibandingkan dengan kategori lain."
+        )
+    return sentence
+
+
+def _share_juri(one: Mapping, other: Mapping) -> bool:
+    """Whether any panel judged entries of both orders."""
+    own, rival = set(one["order"]), set(other["order"])
+    return any(own & set(panel) and rival & set(panel) for panel in one["panels"])
+
+
 def zone_sentence(facts: Mapping, zone: Sequence[str], names: Mapping[str, str]) -> str:
     """Say that the data cannot tell the entries of a zone apart."""
     entries = facts["entries"]
     own = [float(entries[one]["official"]) for one in zone]
     margin = max(entries[one]["margin"] for one in zone)
     listed = joined([names[one] for one in zone if one in names])
+    is_at_line = set(zone) & set(facts["order"][: facts["advancing"]])
+    so = "urutannya diputuskan rapat pleno" if is_at_line else "tetapi tidak menyangkut juara"
     return (
         f"{listed}: selisih {comma(max(own) - min(own), 2)} poin tidak melampaui ketidakpastian "
-        f"±{comma(margin, 1)}. Praktis setara, urutannya diputuskan rapat pleno."
+        f"±{comma(margin, 1)}. Praktis setara, {so}."
     )
 
 

@@ -1,4 +1,4 @@
-"""Demo rounds: one finished, one running, one prepared, one visiting in the field.
+"""Demo rounds: one finished, one running, one prepared, one visiting, one before its plenary.
 
 Every scored KIM has an invented name; juri, scores and minutes are invented and marked as sample.
 """
@@ -17,6 +17,7 @@ from monev.closing import close_round, open_round
 from monev.conflicts import recuse
 from monev.decisions import decide
 from monev.demo_calibration import calibrate
+from monev.demo_categories import compare_in_ppu
 from monev.demo_field import verify_in_ppu
 from monev.draw import draw
 from monev.enums import EntryState, MonevLevel, PanelRole, RoundState, SheetState
@@ -102,6 +103,7 @@ class RoundsDemo:
         self.run_in_kutim(running)
         self.finish_in_ppu(finished, secretary, provincial)
         verify_in_ppu(self, finished, secretary)
+        compare_in_ppu(self, finished, secretary)
 
     def juri(self, username: str, full_name: str):
         return self.registry.add_user(username, full_name)
@@ -175,12 +177,16 @@ class RoundsDemo:
         calibrate(round_, by=office)
         return round_
 
-    def check_files(self, round_: Round, names, *, by) -> None:
-        """Take the round to its desk check with these KIM, all of them fit."""
+    def check_files(self, round_: Round, names, *, by, categories=None) -> None:
+        """Take the round to its desk check with these KIM, all of them fit.
+
+        categories: name → the category it takes part in; empty in a round without any.
+        """
         for state in PREPARATION:
             advance(round_, state, by=by)
         for name in names:
-            entry = nominate(round_, self.registry.kim[name], by=by)
+            kim, category = self.registry.kim[name], (categories or {}).get(name)
+            entry = nominate(round_, kim, by=by, category=category)
             demo_documents.bring(entry, by=by)
             decide(entry, EntryState.SUBMITTED, by=by)
             decide(entry, EntryState.ELIGIBLE, by=by)

@@ -10,6 +10,8 @@ from kim_portal.terbilang import date_in_words, in_words, long_date
 from kim_portal.ui_tags import poin, pukul
 from monev import tie_trace
 from monev.canonical import plain
+from monev.confidence_page import analysis_of, parts_of
+from monev.confidence_words import LIGHTS, apart_sentence, light_sentence
 from monev.enums import PanelRole, SheetState
 from monev.enums_delivery import DeliveryState
 from monev.method_words import both_sentence, official_sentence
@@ -154,14 +156,30 @@ def _notes(minutes: BeritaAcara, aspects) -> list[str]:
     round_ = minutes.round
     notes = [_panel_note(minutes), _instrument_note(round_, aspects), _method_note(round_)]
     rows = list(minutes.outcome.results.select_related("entry"))
-    notes += _category_notes(round_)
+    notes += _category_notes(minutes)
     notes += [note for note in (both_sentence(rows), filling_note(rows)) if note]
     return [*_correction_notes(minutes), *notes, *_sheet_notes(round_), *_recusal_notes(round_)]
 
 
-def _category_notes(round_: Round) -> list[str]:
-    names = [one.name for one in round_.categories.all()]
-    return [f"Peringkat ditetapkan per kategori: {', '.join(names)}."] if names else []
+def _category_notes(minutes: BeritaAcara) -> list[str]:
+    """Which orders there are, and whether other ways of counting give the same winners."""
+    parts = parts_of(analysis_of(minutes.outcome))
+    categories = [one.name for one in minutes.round.categories.all()]
+    notes = [f"Peringkat ditetapkan per kategori: {', '.join(categories)}."] if categories else []
+    if apart := apart_sentence(parts):
+        notes.append(apart)
+    names = {str(row.entry_id): row.entry.name for row in _results(minutes)}
+    tested = [
+        f"{f'Kategori {category}: ' if category else ''}{LIGHTS[facts['light']].lower()}. "
+        f"{light_sentence(facts, names)}"
+        for category, facts in parts
+        if facts["light"] != "none"
+    ]
+    return notes + (
+        [f"Uji ketahanan peringkat menurut delapan cara hitung. {' '.join(tested)}"]
+        if tested
+        else []
+    )
 
 
 def _correction_notes(minutes: BeritaAcara) -> list[str]:

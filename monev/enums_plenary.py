@@ -5,6 +5,7 @@ class QuestionKind(TextChoices):
     """What only the plenary can answer."""
 
     ZONE = "zone", "Praktis setara"
+    PANELS = "panels", "Panel terpisah"
     LIGHT = "light", "Lampu ketahanan merah"
     REVERSAL = "reversal", "Juara berbeda menurut nilai pembanding"
 

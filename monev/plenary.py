@@ -39,7 +39,7 @@ def return_to_tabulation(round_: Round, *, by, reason: str) -> Round:
         raise IllegalTransitionError("Putaran ini tidak sedang dalam rapat pleno.")
     outcome = draft_of(locked)
     minutes = getattr(outcome, "berita_acara", None)
-    if minutes and minutes.signatories.filter(signed_at__isnull=False).exists():
+    if minutes and minutes.is_being_signed:
         raise IllegalTransitionError(
             "Berita acara sudah mulai ditandatangani. Putaran tidak dapat kembali ke rekapitulasi."
         )

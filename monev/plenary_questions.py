@@ -5,7 +5,7 @@ answer stays in the record without counting.
 """
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -13,8 +13,13 @@ from django.db import transaction
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
-from monev.confidence_page import analysis_of
-from monev.confidence_words import flag_sentence, light_sentence, zone_question
+from monev.confidence_page import analysis_of, parts_of
+from monev.confidence_words import (
+    flag_sentence,
+    light_sentence,
+    panels_question,
+    zone_question,
+)
 from monev.enums import RECORDING_ROUNDS
 from monev.enums_plenary import QuestionKind, Verdict
 from monev.models import Outcome, PlenaryAnswer, Round
@@ -27,7 +32,9 @@ Order = Sequence[Sequence[str]]
 
 @dataclass(frozen=True)
 class Question:
-    """entries: ids as text of a zone by score, empty for other questions; about: all it names."""
+    """entries: ids as text of a zone by score, empty for other questions; about: all it names;
+    category: the order it is asked about, empty in a round without categories.
+    """
 
     kind: str
     key: str
@@ -36,10 +43,17 @@ class Question:
     about: tuple[str, ...]
     names: dict[str, str]
     answer: PlenaryAnswer | None
+    category: str = ""
 
     @property
     def label(self) -> str:
-        return QuestionKind(self.kind).label
+        label = QuestionKind(self.kind).label
+        return f"{label}, kategori {self.category}" if self.category else label
+
+    @property
+    def sentence(self) -> str:
+        """The question as it is written down with its answer."""
+        return f"Kategori {self.category}: {self.text}" if self.category else self.text
 
 
 def questions_of(
@@ -49,17 +63,34 @@ def questions_of(
 
     Zones below the advancing places are shown as bands, but decide nothing and are not asked.
     """
-    analysis = analysis_of(outcome)
-    facts = analysis.facts if analysis else {}
-    if not facts.get("entries"):
+    parts = parts_of(analysis_of(outcome))
+    if not parts:
         return []
     rows = outcome.results.select_related("entry__kim")
     names = {str(row.entry_id): row.entry.name for row in rows}
     answers = {one.key: one for one in round_.plenary_answers.order_by("pk")}
+    closed = {str(one) for one in hidden}
+    return [
+        Question(
+            kind=kind, key=(key := _key(kind, about)), text=text,
+            entries=about if kind == QuestionKind.ZONE else (), about=about, names=names,
+            answer=answers.get(key), category=category,
+        )
+        for category, facts in parts
+        for kind, about, text in _asked(facts, names)
+        if not closed.intersection(about)
+    ]  # fmt: skip
+
+
+def _asked(facts: Mapping, names: Mapping[str, str]) -> list[tuple[str, tuple[str, ...], str]]:
+    """Return kind, entries and text of what one order leaves open."""
     asked = [
         (QuestionKind.ZONE, tuple(zone), zone_question(facts, zone, names))
         for zone in _zones(facts)
     ]
+    if facts["reason"] == "panels":
+        about = tuple(facts["order"])
+        asked.append((QuestionKind.PANELS, about, panels_question(facts, names)))
     if facts["light"] == "red":
         asked.append((QuestionKind.LIGHT, tuple(facts["moved"]), light_sentence(facts, names)))
     asked += [
@@ -67,16 +98,7 @@ def questions_of(
         for flag in facts["flags"]
         if flag["kind"] == "reversal"
     ]
-    closed = {str(one) for one in hidden}
-    return [
-        Question(
-            kind=kind, key=(key := _key(kind, about)), text=text,
-            entries=about if kind == QuestionKind.ZONE else (), about=about, names=names,
-            answer=answers.get(key),
-        )
-        for kind, about, text in asked
-        if not closed.intersection(about)
-    ]  # fmt: skip
+    return asked
 
 
 def _zones(facts: dict) -> list[list[str]]:
@@ -121,7 +143,7 @@ def answer_question(
         raise DomainError("Isi urutan semua peserta yang praktis setara.", field="putusan")
     groups = [sorted(group) for group in order] if verdict == Verdict.ORDER else []
     answer = PlenaryAnswer.objects.create(
-        round=locked, kind=question.kind, key=key, question=question.text, verdict=verdict,
+        round=locked, kind=question.kind, key=key, question=question.sentence, verdict=verdict,
         order=groups, order_text=_in_words(groups, question.names), reason=reason.strip(),
         dissent=dissent.strip(), answered_by=by,
     )  # fmt: skip
@@ -148,7 +170,7 @@ def require_answered(round_: Round, outcome: Outcome) -> None:
     """Raise DomainError naming what the plenary has not answered yet."""
     waiting = [one for one in questions_of(round_, outcome) if one.answer is None]
     if waiting:
-        listed = " ".join(one.text for one in waiting)
+        listed = " ".join(one.sentence for one in waiting)
         raise DomainError(
             f"Rapat pleno belum menjawab {len(waiting)} pertanyaan di halaman rekapitulasi. "
             f"{listed}"

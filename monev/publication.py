@@ -55,7 +55,7 @@ def compute_outcome(round_: Round, *, by) -> Outcome:
     outcome = draft_of(locked) or _new_outcome(locked, by=by)
     given = input_for(locked, outcome)
     digest = fingerprint(given.facts())
-    if outcome.input_digest == digest:
+    if outcome.input_digest == digest and (hasattr(outcome, "analysis") or _is_signed(outcome)):
         return outcome
     _require_unsigned(outcome)
     completion = complete(given)
@@ -223,9 +223,14 @@ def _predicate(total: Decimal, bands) -> str:
     return predicate_for(total, bands) if total >= min(bound for bound, _ in bands) else ""
 
 
+def _is_signed(outcome: Outcome) -> bool:
+    """Somebody has signed the minutes of this version."""
+    drawn_up = outcome.pk and outcome.results.exists() and hasattr(outcome, "berita_acara")
+    return bool(drawn_up and outcome.berita_acara.is_being_signed)
+
+
 def _require_unsigned(outcome: Outcome) -> None:
-    signed = outcome.pk and outcome.results.exists() and hasattr(outcome, "berita_acara")
-    if signed and outcome.berita_acara.signatories.filter(signed_at__isnull=False).exists():
+    if _is_signed(outcome):
         raise DomainError(
             "Berita acara hasil ini sudah mulai ditandatangani. Nilai tidak dapat berubah lagi."
         )

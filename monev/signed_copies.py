@@ -38,7 +38,7 @@ def issue_minutes(minutes: BeritaAcara, *, way: str, by) -> BeritaAcara:
     locked, fresh = _lock(minutes)
     if way not in OUTSIDE_WAYS:
         raise DomainError("Pilih cara menandatangani.", field="cara")
-    if fresh.signatories.filter(signed_at__isnull=False).exists():
+    if fresh.is_being_signed:
         raise IllegalTransitionError("Berita acara ini sudah mulai ditandatangani dalam portal.")
     given = input_for(locked, fresh.outcome)
     if fingerprint(given.facts()) != fresh.outcome.input_digest:

@@ -52,7 +52,7 @@ def draft_minutes(
     locked = Round.objects.select_for_update(no_key=True).get(pk=minutes.round_id)
     if locked.state not in RECORDING_ROUNDS:
         raise IllegalTransitionError("Berita acara disusun dalam rapat pleno.")
-    if minutes.pk and minutes.signatories.filter(signed_at__isnull=False).exists():
+    if minutes.pk and minutes.is_being_signed:
         raise IllegalTransitionError("Berita acara yang sudah mulai ditandatangani tidak berubah.")
     minutes.recall()
     seats = list(locked.juri_assignments.scoring())

@@ -1,16 +1,25 @@
 """The table of the tabulation: entry × juri, for those who may see values once they are opened."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import compress, groupby
 
 from monev.apart import category_order
 from monev.canonical import fingerprint
 from monev.enums import SheetState
 from monev.filling import Completion
 from monev.method_words import fair_shown
-from monev.models import Entry, JuriAssignment, Outcome, Result, Round, ScoreSheet
+from monev.models import (
+    Entry,
+    JuriAssignment,
+    Outcome,
+    Result,
+    Round,
+    RoundCategory,
+    ScoreSheet,
+)
 from monev.publication import UnfillableError, complete
 from monev.round_input import RoundInput, input_for, read_input
 from monev.scoring import IndicatorRule, entry_score, round_points
@@ -59,6 +68,15 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Part:
+    """The lines of one category; of the whole round where there are none."""
+
+    category: RoundCategory | None
+    juri: list[JuriAssignment]
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
 class Table:
     """refusal: why no total can be shown, as a sentence; empty when all is well."""
 
@@ -68,9 +86,18 @@ class Table:
     refusal: str = ""
 
     @property
-    def column_count(self) -> int:
-        """Columns of the page: rank, entry, three points, juri, spread, aspects."""
-        return 6 + len(self.juri) + len(self.aspects)
+    def parts(self) -> list["Part"]:
+        """Return a table for each category, with the juri who have a sheet in it."""
+        if not self.lines:
+            return [Part(None, self.juri, [])]
+        found = []
+        for category, group in groupby(self.lines, key=lambda line: line.entry.category):
+            lines = list(group)
+            cells = zip(*(line.cells for line in lines), strict=True)
+            keep = [not category or any(cell.sheet for cell in column) for column in cells]
+            lines = [replace(line, cells=list(compress(line.cells, keep))) for line in lines]
+            found.append(Part(category, list(compress(self.juri, keep)), lines))
+        return found
 
     @property
     def has_filled(self) -> bool:

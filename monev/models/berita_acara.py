@@ -108,6 +108,10 @@ class BeritaAcara(Stateful, StoredFile):
         return self.state == RecordState.SIGNED
 
     @property
+    def is_being_signed(self) -> bool:
+        return self.signatories.filter(signed_at__isnull=False).exists()
+
+    @property
     def is_plain_draft(self) -> bool:
         """Nobody may take it for a document: no code, and a mark across every page."""
         return self.state == RecordState.DRAFT and self.issued_at is None

@@ -53,6 +53,7 @@ def result_table(request, slug):
         "correction": open_correction(round_),
     }
     context["questions"] = questions_of(round_, outcome, hidden=closed)
+    context["waiting"] = sum(one.answer is None for one in context["questions"])
     context["can_record"] = round_.state in RECORDING_ROUNDS
     ranked = [row for row in rows if row.rank]
     context |= confidence_context(analysis_of(outcome), ranked, hidden=closed)

@@ -85,6 +85,7 @@ def test_seed_demo_tells_the_whole_story(reference, tmp_path, capsys):
             RoundState.FIELD_VERIFICATION,
             RoundState.PRESENTATION,
             RoundState.OBJECTION,
+            RoundState.PLENARY,
         ]
     )
     real_names = {
