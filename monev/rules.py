@@ -306,6 +306,7 @@ PERMISSIONS = {
     "monev.publish_round": is_round_office,
     "monev.order_correction": is_round_office | leads_round,
     "monev.leave_out_sheet": is_round_office,
+    "monev.view_trail_round": watches_round | is_auditor,
     "monev.list_delegate": is_round_office | leads_round | is_auditor,
     "monev.create_delegate": is_round_office,
     "monev.create_objection": disputes_entry,

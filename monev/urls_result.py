@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monev.views import advice, bundle, correction, decree, delegate, objection, sector_map
+from monev.views import advice, bundle, correction, decree, delegate, objection, sector_map, trail
 
 urlpatterns = [
     # saran menjadi tindak lanjut
@@ -11,6 +11,13 @@ urlpatterns = [
     path("monev/<slug:slug>/sk/catat/", decree.decree_create, name="decree_create"),
     path("monev/sk/<int:pk>/", decree.decree_file, name="decree_file"),
     path("monev/<slug:slug>/potensi/", sector_map.round_sectors, name="round_sectors"),
+    # jejak penilaian
+    path("monev/<slug:slug>/jejak/", trail.round_trail, name="round_trail"),
+    path(
+        "monev/<slug:slug>/jejak/ekspor/<slug:form>/",
+        trail.round_trail_export,
+        name="round_trail_export",
+    ),
     # bundel hasil
     path(
         "monev/<slug:slug>/hasil/versi-<int:number>.json",

@@ -11,6 +11,8 @@ READERS = dict.fromkeys(
     ("auditor", "provinsi", "kabupaten", "pimpinan", "ketua_juri", "juri", "sekretaris"), 200
 )
 
+WATCHERS = dict.fromkeys(("auditor", "provinsi", "kabupaten", "pimpinan"), 200)
+
 
 def in_state(state):
     def args(world):
@@ -92,6 +94,17 @@ ROWS = [
     Row("monev:result_table", others=403, args=tabulation, statuses=READERS),
     Row("monev:result_confidence", args=lambda w: [w.round.slug]),
     Row("monev:result_confidence", others=403, args=tabulation, statuses=READERS),
+    # What departed from the plain course is told once the result is public, and not to the panel.
+    Row("monev:round_trail", args=tabulation),
+    Row(
+        "monev:round_trail", others=403, args=published,
+        statuses=WATCHERS,
+    ),
+    Row("monev:round_trail_export", args=lambda w: [*tabulation(w), "csv"]),
+    Row(
+        "monev:round_trail_export", others=403, args=lambda w: [*published(w), "csv"],
+        statuses=WATCHERS,
+    ),
     # Nothing is asked in a round without sheets: the office finds no such question.
     only("monev:plenary_answer", args=lambda w: [*plenary(w), "0" * 16], kabupaten=404),
     only("monev:plenary_answer", "post", args=lambda w: [*plenary(w), "0" * 16], kabupaten=404),
