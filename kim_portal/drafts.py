@@ -4,7 +4,10 @@ The browser keeps what is typed under the key of a form; the server says in a co
 has received, or that the person signed out, and the next page removes it.
 """
 
+import base64
+
 from django.conf import settings
+from django.utils.crypto import salted_hmac
 
 COOKIE = "draf_diterima"
 # Set by static/js/antrean.js while something waits on the device to be sent.
@@ -17,6 +20,20 @@ COOKIE_SECONDS = 24 * 60 * 60
 def draft_key(user, form_name: str) -> str:
     """Return the key of one person's copy of one form, e.g. "12.kim-baru"."""
     return f"{user.pk or VISITOR}.{form_name}"
+
+
+def device_keys(user) -> str:
+    """Return the keys that open what this account keeps on its devices, the one in force first.
+
+    static/js/brankas.js wraps the key of a device with it; only a page of the signed-in owner
+    carries it, and no copy of a page on the device does.
+    """
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    made = (
+        salted_hmac("kim_portal.device", str(user.pk), secret=secret, algorithm="sha256").digest()
+        for secret in secrets
+    )
+    return " ".join(base64.b64encode(one).decode() for one in made)
 
 
 def forget_draft(response, user, form_name: str):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
-from kim_portal.drafts import draft_key
+from kim_portal.drafts import device_keys, draft_key
 from kim_portal.receipts import receipt_number
 from kim_portal.rupiah import format_rupiah
 from kim_portal.sharing import CARD_SENTENCE, CARD_TITLE, joined, share_text, shorten, whatsapp_url
@@ -188,6 +188,12 @@ def antre(kind: str, form):
     """
     needed = [name for name, field in form.fields.items() if field.required]
     return format_html('data-antre="{}" data-wajib="{}"', kind, " ".join(needed))
+
+
+@register.filter
+def kunci_perangkat(user) -> str:
+    """Hand the page of a signed-in person what opens their own unsent sheets on this device."""
+    return device_keys(user) if user.is_authenticated else ""
 
 
 @register.filter

@@ -28,7 +28,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kim_portal import sitemap
 from kim_portal.accounts.access import authorize
-from kim_portal.drafts import VISITOR
+from kim_portal.drafts import VISITOR, device_keys
 from kim_portal.held_form import KEY as HELD_KEY
 from kim_portal.held_form import held, typed_texts
 from kim_portal.navigation import shelves_for
@@ -239,7 +239,9 @@ def device_key(request):
     Visitors also get the stamp of their form: that of a stored page is too old.
     """
     answer = {"akun": str(request.user.pk or VISITOR), "kunci": get_token(request)}
-    if not request.user.is_authenticated:
+    if request.user.is_authenticated:
+        answer["sandi"] = device_keys(request.user)
+    else:
         answer["dibuka"] = opening_stamp()
     return JsonResponse(answer)
 

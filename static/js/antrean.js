@@ -4,7 +4,7 @@
   const akun = document.querySelector("[data-akun]")?.dataset.akun, lokal = globalThis.pkLokal;
   if (globalThis.pkAntrean || !akun || !lokal || !globalThis.indexedDB || !navigator.serviceWorker) return;
   const KUNCI = "/perangkat/kunci/", HALAMAN = "/perangkat/antrean/", WADAH = "kim-halaman-" + akun, STATIS = "kim-statis";
-  const BELUM = ["antre", "ditolak", "terlambat"], SEHARI = 86400000;
+  const LEMBAR = "[data-nilai],[data-nilai-terkirim],[data-kunci]", BELUM = ["antre", "ditolak", "terlambat"], SEHARI = 86400000;
 
   // --- gudang di perangkat: satu baris tiap kiriman, milik satu akun ---
   function buka() {
@@ -57,8 +57,15 @@
     if (halaman.querySelector("[data-akun]")?.dataset.akun !== akun) throw new Error("masuk");
     // Halaman yang tersimpan berarti berkas tampilannya juga sudah ada.
     if (lengkap) await simpanTampilan(halaman);
-    await (await caches.open(WADAH)).put(url, salinan);
+    await (await caches.open(WADAH)).put(url, halaman.querySelector(LEMBAR) ? await tanpaIsi(halaman, r.headers, url) : salinan);
     return halaman;
+  }
+  // Lembar nilai disimpan kosong; isinya tersandi di baris lembarnya.
+  async function tanpaIsi(halaman, kepala, url) {
+    const { html, salinan } = await globalThis.pkBrankas.kosongkan(halaman), headers = new Headers(kepala);
+    ["content-encoding", "content-length"].forEach((n) => headers.delete(n));
+    if (salinan) await ubah(url, { salinan });
+    return new Response(html, { headers });
   }
   async function simpanTampilan(halaman) {
     const wadah = await caches.open(STATIS), alamat = new Set();
@@ -104,8 +111,13 @@
     return !!r && r.ok;
   }
   async function kirimSatu(b, token, dibuka) {
-    const badan = new FormData();
-    b.isi.forEach(([n, v]) => badan.append(n, v));
+    const badan = new FormData(), isi = globalThis.pkBrankas ? await pkBrankas.buka(b.isi) : b.isi;
+    if (isi === undefined) {
+      await ubah(b.id, { keadaan: "ditolak", sebab: "Isian ini disandikan dengan kunci lama dan tidak dapat dibuka lagi. Isi lembarnya sekali lagi." });
+      return "";
+    }
+    if (!Array.isArray(isi)) return "pin";
+    isi.forEach(([n, v]) => badan.append(n, v));
     (b.berkas || []).forEach((x) => badan.append(x.medan, x.berkas, x.nama));
     const amplop = { csrfmiddlewaretoken: token, kiriman: b.kiriman, jam_perangkat: new Date(b.diantre).toISOString() };
     for (const [n, v] of Object.entries({ ...amplop, ...b.tambahan })) badan.set(n, v);
@@ -123,9 +135,9 @@
     }
     // Tanda terima disimpan dahulu, baru isiannya dilepas.
     const terima = { keadaan: "diterima", diterima: Date.now(), nomor: j.nomor, sebab: j.kalimat, alamat: j.alamat, isi: null, berkas: null };
-    if (await ubah(b.id, terima, masih) && b.diunduh) {
+    if (await ubah(b.id, terima, masih) && b.jenis === "lembar") {
       lokal.hapus("nilai:" + b.url);
-      await simpanHalaman(b.url).catch(() => {});
+      if (b.diunduh) await simpanHalaman(b.url).catch(() => {});
     }
     return "";
   }
@@ -136,7 +148,9 @@
     const j = r.ok && await r.json().catch(() => null);
     if (!j) return { sebab: "server" };
     // Antrean seseorang tidak pernah dikirim dari akun orang lain.
-    return j.akun === akun ? { token: j.kunci, dibuka: j.dibuka } : { sebab: "masuk" };
+    if (j.akun !== akun) return { sebab: "masuk" };
+    if (j.sandi) await globalThis.pkBrankas?.denganServer(j.sandi);
+    return { token: j.kunci, dibuka: j.dibuka, teks: j.sandi };
   }
   async function kirimAntrean() {
     const antre = (await semua()).filter((b) => b.keadaan === "antre" || b.keadaan === "terlambat");
@@ -145,11 +159,12 @@
     if (halangan) return halangan;
     // Kiriman tanpa akun yang datang terlalu cepat dikira program.
     if (dibuka) await new Promise((ok) => setTimeout(ok, 4000));
+    let terkunci = "";
     for (const b of antre) {
       const sebab = await kirimSatu(b, token, dibuka).catch(() => "jaringan");
-      if (sebab) return sebab;
+      if (sebab === "pin") terkunci = sebab; else if (sebab) return sebab;
     }
-    return "";
+    return terkunci;
   }
   // Satu tab saja yang mengirim; server tetap menjawab sama bila kirimannya berulang.
   async function kirim() {
@@ -161,6 +176,7 @@
   const KATA = {
     masuk: "Masuk lagi untuk mengirim. Antrean Anda aman di perangkat ini.",
     jaringan: "Belum tersambung. Antrean dikirim otomatis begitu sinyal kembali.",
+    pin: "Buka antrean lembar dan masukkan PIN untuk mengirim.",
     server: "Server belum dapat menerima. Antrean dicoba lagi otomatis.",
   };
   const mulai = Date.now();
@@ -182,6 +198,7 @@
   setInterval(() => { if (!document.hidden) kirim(); }, 30000);
   const sebelumPergi = [];
   globalThis.pkAntrean = {
+    lupakan: async (url) => (await caches.open(WADAH)).delete(url, { ignoreVary: true }),
     akun, ambil, semua, ubah, hapus, antrekan, kirim, kabarkan, kunciBaru, tersambung, simpanHalaman, simpanTampilan,
     siapkanPekerja, bawa, jam: lokal.jam, sebelumPergi, BELUM, KATA, HALAMAN,
   };

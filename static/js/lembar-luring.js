@@ -57,7 +57,9 @@
     if (kekurangan().length) { periksa(); return; }
     const isi = [...new FormData(f)].filter(([n]) => n !== "csrfmiddlewaretoken" && n !== "versi");
     const versi = f.elements.versi.value;
-    await luring.antrekan(url, { url, jenis: "lembar", peserta: f.dataset.peserta, isi, versi, tambahan: { versi, aksi: "ajukan" } });
+    const tertutup = await globalThis.pkBrankas.tutup(isi);
+    if (!tertutup) { globalThis.pkBrankas.minta(); return; }
+    await luring.antrekan(url, { url, jenis: "lembar", peserta: f.dataset.peserta, isi: tertutup, versi, tambahan: { versi, aksi: "ajukan" } });
     await tunjukkan();
     luring.kirim();
   });

@@ -16,13 +16,14 @@
     semua: () => { try { return Object.keys(localStorage).filter((k) => /^(draf|nilai):/.test(k)); } catch { return []; } },
   };
   // Server menyebut draf yang sudah diterimanya; "semua" berarti orangnya keluar.
+  const segalanya = () => [...lokal.semua(), ...Object.keys(localStorage).filter((k) => k.startsWith("brankas"))];
   const kabar = /(?:^|; )draf_diterima=([^;]*)/.exec(document.cookie);
   if (kabar) {
     if (kabar[1] === "semua") {
-      lokal.semua().forEach(lokal.hapus);
+      segalanya().forEach(lokal.hapus);
       globalThis.indexedDB?.deleteDatabase("kim-luring");
       globalThis.caches?.keys().then((n) => n.filter((x) => x.startsWith("kim-")).forEach((x) => caches.delete(x)));
-      navigator.serviceWorker?.getRegistrations().then((r) => r.forEach((x) => x.unregister()));
+      navigator.serviceWorker?.getRegistrations().then((r) => r.forEach((x) => { x.active?.postMessage({}); x.unregister(); }));
     } else lokal.hapus("draf:" + kabar[1]);
     document.cookie = "draf_diterima=; path=/; max-age=0; samesite=lax";
   }

@@ -1,8 +1,10 @@
 // Lembar nilai luring: papan lembar yang diunduh, berkas, selisih, dan kabar bagi sekretaris.
 (() => {
   "use strict";
-  const antrean = globalThis.pkAntrean, lokal = globalThis.pkLokal, MEJA = "/monev/luring/";
-  if (!antrean) return;
+  const antrean = globalThis.pkAntrean, lokal = globalThis.pkLokal, brankas = globalThis.pkBrankas, MEJA = "/monev/luring/";
+  const papan = document.querySelector("[data-luring]"), $ = (s) => papan.querySelector(s);
+  if (papan && !isSecureContext) $("[data-luring-kalimat]").textContent = "Alamat ini dibuka tanpa https, jadi peramban tidak dapat menyandikan isian dan lembar tidak dapat dibawa. Buka portal dengan https, isi saat tersambung, atau cetak lembar kosong.";
+  if (!antrean || !brankas) return;
   const { jam } = antrean;
   function umur(pada) {
     const menit = Math.floor((Date.now() - pada) / 60000);
@@ -53,7 +55,6 @@
   }
 
   // --- yang terlihat ---
-  const papan = document.querySelector("[data-luring]"), $ = (s) => papan.querySelector(s);
   function keadaan(b, url) {
     if (b?.keadaan === "antre") return "Antre sejak " + jam(b.diantre) + ", belum terkirim";
     if (b?.keadaan === "diterima") return "Diterima server. Nomor bukti " + b.nomor;
@@ -73,10 +74,11 @@
   // Layar selisih milik server: kedua isian berdampingan, orangnya yang memilih.
   async function bandingkan(b) {
     const { token, sebab } = await antrean.kunciBaru(), f = document.createElement("form");
-    if (sebab) { antrean.kabarkan(sebab); return; }
+    const isi = await brankas.bukaDenganPin(b.isi);
+    if (sebab || !isi) { antrean.kabarkan(sebab); return; }
     f.method = "post";
     f.action = b.url;
-    for (const [n, v] of [...b.isi, ["versi", b.versi], ["aksi", "simpan"], ["csrfmiddlewaretoken", token]]) {
+    for (const [n, v] of [...isi, ["versi", b.versi], ["aksi", "simpan"], ["csrfmiddlewaretoken", token]]) {
       const i = document.createElement("input");
       i.type = "hidden";
       i.name = n;
@@ -88,12 +90,13 @@
   }
   // Berkas lembar: dapat diunggah dari perangkat mana pun dengan akun yang sama.
   async function ekspor(b) {
-    const lembar = b.url.split("/").at(-2), versi = String(b.versi);
-    const bahan = new TextEncoder().encode(JSON.stringify([lembar, versi, b.kiriman, b.isi]));
+    const lembar = b.url.split("/").at(-2), versi = String(b.versi), isi = await brankas.bukaDenganPin(b.isi);
+    if (!isi) return;
+    const bahan = new TextEncoder().encode(JSON.stringify([lembar, versi, b.kiriman, isi]));
     const sidik = [...new Uint8Array(await crypto.subtle.digest("SHA-256", bahan))].map((n) => n.toString(16).padStart(2, "0")).join("");
     const kode = lembar.slice(0, 4).toUpperCase() + "-" + lembar.slice(4, 8).toUpperCase();
     const data = { jenis: "kim-lembar", format: 1, kode, lembar, peserta: b.peserta, versi, kiriman: b.kiriman,
-      diantre: new Date(b.diantre).toISOString(), isi: b.isi, sidik: sidik.slice(0, 16) };
+      diantre: new Date(b.diantre).toISOString(), isi, sidik: sidik.slice(0, 16) };
     const a = document.createElement("a");
     a.href = URL.createObjectURL(new Blob([JSON.stringify(data, null, 1)], { type: "application/json" }));
     a.download = "lembar-" + kode.toLowerCase() + ".json";
@@ -144,7 +147,7 @@
     li.forEach((x) => baris(x, data.find((b) => b.url === x.dataset.url)));
     const ada = isian.filter((x) => data.find((b) => b.url === x.dataset.url)?.diunduh);
     $("[data-luring-kalimat]").textContent = !isian.length ? "Tidak ada lembar yang perlu diunduh."
-      : (ada.length === isian.length ? "Siap luring: " : "Belum siap luring: ") + ada.length + " dari " + isian.length + " lembar ada di perangkat ini.";
+      : ada.length && !brankas.berpin() ? "Belum siap luring: PIN perangkat ini belum dibuat." : (ada.length === isian.length ? "Siap luring: " : "Belum siap luring: ") + ada.length + " dari " + isian.length + " lembar ada di perangkat ini.";
     const awas = $("[data-luring-awas]"), tertua = Math.min(...belum.map((b) => b.diantre));
     awas.hidden = !belum.length;
     awas.textContent = belum.length
@@ -156,6 +159,7 @@
       awas.append(" ", a);
     }
     $("[data-luring-unduh]").hidden = !isian.length;
+    $("[data-luring-pin]").hidden = !brankas.berpin();
     $("[data-luring-kirim]").hidden = !belum.some((b) => b.keadaan !== "ditolak");
     const jamin = await navigator.storage?.persisted?.();
     $("[data-luring-jamin]").hidden = !ada.length || jamin;
@@ -163,6 +167,7 @@
   }
   async function siapkan() {
     const t = $("[data-luring-unduh]"), kabar = (k) => { $("[data-luring-kalimat]").textContent = k; };
+    if (!brankas.berpin()) await brankas.mintaBuat(antrean.kunciBaru);
     t.disabled = true;
     const li = [...papan.querySelectorAll("li[data-isian]")].map((x) => ({ ...x.dataset }));
     try { await unduh(li, kabar); await antrean.kabarkan(); } catch (galat) {
@@ -175,6 +180,10 @@
   if (papan) {
     $("[data-luring-unduh]").addEventListener("click", siapkan);
     $("[data-luring-kirim]").addEventListener("click", antrean.kirim);
+    $("[data-luring-pin]").addEventListener("click", async () => {
+      await brankas.mintaBuat(antrean.kunciBaru);
+      $("[data-luring-kalimat]").textContent = "PIN baru tersimpan.";
+    });
   }
   // Satu kabar sesudah yang lain; yang terakhir sebelum keluar tidak disusul kabar lama.
   let giliran = Promise.resolve(), pergi = false;
@@ -186,5 +195,17 @@
   });
   // Perangkat yang dihapus tidak lagi menyimpan apa pun.
   antrean.sebelumPergi.push(() => { pergi = true; return bergiliran(() => lapor(new Map())); });
-  antrean.kabarkan().then(antrean.kirim);
+  // Isian dari versi lama disandikan; halaman lembarnya diunduh sekali lagi, tanpa isi.
+  async function pindahkan() {
+    if (brankas.dipindah()) return;
+    for (const b of (await antrean.semua()).filter((x) => x.jenis === "lembar" && !x.salinan)) {
+      const isi = b.isi && await brankas.tutup(b.isi), draf = lokal.baca("nilai:" + b.url);
+      const tertutup = Array.isArray(draf?.isi) && await brankas.tutup(draf.isi);
+      await antrean.ubah(b.id, { diunduh: 0, isi: isi || null }, (kini) => kini.kiriman === b.kiriman);
+      if (tertutup) lokal.tulis("nilai:" + b.url, { ...draf, isi: tertutup });
+      await antrean.lupakan(b.url);
+    }
+    brankas.dipindah(true);
+  }
+  brankas.siap.then((kunci) => kunci && pindahkan()).catch(() => {}).then(antrean.kabarkan).then(antrean.kirim);
 })();

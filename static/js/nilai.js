@@ -1,7 +1,7 @@
 // Lembar nilai: total berjalan, simpan otomatis, salinan di perangkat. Formulirnya utuh tanpa skrip.
 (() => {
   "use strict";
-  const lokal = globalThis.pkLokal;
+  const lokal = globalThis.pkLokal, brankas = globalThis.pkBrankas;
   // Salinan yang sudah diterima server, atau milik lembar terkunci, dibuang.
   const akhir = document.querySelector("[data-nilai-terkirim]");
   if (akhir) {
@@ -14,7 +14,7 @@
   const $ = (s) => f.querySelector(s), kunci = "nilai:" + f.dataset.simpan, versi = f.elements.versi;
   const min = +f.dataset.min, langkah = +f.dataset.langkah;
   const banyak = Math.round((+f.dataset.maks - min) / langkah);
-  let jeda, berjalan = null, ubahan = 0, ulang = false, habis = false, tanda;
+  let jeda, berjalan = null, ubahan = 0, ulang = false, habis = false, tanda, tersalin = true, pergi = false;
 
   // Bilangan bulat saja, agar pembulatannya sama dengan server.
   function hitung() {
@@ -38,12 +38,14 @@
     if (!putus) { clearTimeout(tanda); tanda = 0; $("[data-putus]").hidden = true; }
   }
   function putus() {
-    status("Tersimpan di perangkat, belum terkirim", true);
+    status(tersalin ? "Tersimpan di perangkat, belum terkirim" : "Belum terkirim. Jangan tutup halaman ini.", true);
+    if (!tersalin) brankas?.tawarkanPolos();
     tanda = tanda || setTimeout(() => { $("[data-putus]").hidden = false; }, 10000);
   }
-  function salin(dikirim) {
-    const isi = [...new FormData(f)].filter(([n]) => n !== "csrfmiddlewaretoken" && n !== "versi");
-    lokal.tulis(kunci, { versi: versi.value, dikirim, isi, sejak: lokal.baca(kunci)?.sejak || Date.now() });
+  // Di perangkat hanya yang tersandi; yang tidak dapat disandikan tidak disimpan.
+  async function salin(dikirim) {
+    const isi = await brankas?.tutup([...new FormData(f)].filter(([n]) => n !== "csrfmiddlewaretoken" && n !== "versi"));
+    tersalin = !!isi && lokal.tulis(kunci, { versi: versi.value, dikirim, isi, sejak: lokal.baca(kunci)?.sejak || Date.now() });
   }
   async function terima(r, nomor) {
     const pendek = (r.headers.get("Content-Type") || "").startsWith("text/plain");
@@ -59,15 +61,17 @@
       status("Masuk lagi untuk mengirim. Isian Anda aman di perangkat ini.", true);
     } else putus();
   }
-  function kirim() {
-    if (berjalan) { ulang = true; return; }
-    salin();
+  async function kirimKini() {
+    await salin();
     if (!navigator.onLine) { putus(); return; }
     const nomor = ubahan;
     status("Menyimpan…");
-    berjalan = fetch(f.dataset.simpan, { method: "POST", body: new FormData(f), headers: { Accept: "text/plain" } })
-      .then((r) => terima(r, nomor)).catch(putus)
-      .then(() => { berjalan = null; if (ulang) { ulang = false; kirim(); } });
+    const r = await fetch(f.dataset.simpan, { method: "POST", body: new FormData(f), headers: { Accept: "text/plain" } });
+    await terima(r, nomor);
+  }
+  function kirim() {
+    if (berjalan) { ulang = true; return; }
+    berjalan = kirimKini().catch(putus).then(() => { berjalan = null; if (ulang) { ulang = false; kirim(); } });
   }
   // Sesudah masuk lagi di tab lain: ambil kunci formulir baru, lalu kirim.
   async function sambung() {
@@ -76,28 +80,44 @@
     const baru = r && r.ok && !r.redirected && /name="csrfmiddlewaretoken" value="([^"]+)"/.exec(await r.text());
     if (baru) { habis = false; f.elements.csrfmiddlewaretoken.value = baru[1]; kirim(); }
   }
-  function pulihkan() {
-    const salinan = "terikat" in f.dataset ? null : lokal.baca(kunci);
-    if (!salinan) return;
-    salinan.isi.forEach(([nama, nilai]) => f.querySelectorAll('[name="' + nama + '"]').forEach((e) => {
+  function isikan(isi) {
+    isi.forEach(([nama, nilai]) => f.querySelectorAll('[name="' + nama + '"]').forEach((e) => {
       if (e.type === "radio" || e.type === "checkbox") e.checked = e.value === nilai;
       else if (nilai !== "tdn") e.value = nilai;
     }));
-    // Server yang tahu apakah isinya sudah sama atau memang berselisih.
-    versi.value = salinan.versi; ubahan++; kirim();
+  }
+  async function pulihkan() {
+    const salinan = "terikat" in f.dataset ? null : lokal.baca(kunci), kosong = "kosong" in f.dataset;
+    // Halaman dari perangkat tertutup sampai brankasnya terbuka: isian kosong tidak menimpa apa pun.
+    if (kosong) {
+      await brankas.minta();
+      isikan(await brankas.buka((await globalThis.pkAntrean.ambil(f.dataset.simpan))?.salinan) || []);
+      f.hidden = false;
+    }
+    const isi = salinan && (kosong ? await brankas.buka(salinan.isi) : await brankas.bukaDenganPin(salinan.isi));
+    if (isi) {
+      isikan(isi);
+      // Server yang tahu apakah isinya sudah sama atau memang berselisih.
+      versi.value = salinan.versi; ubahan++; kirim();
+    }
+    hitung();
   }
   f.addEventListener("input", (e) => {
     if (e.target.matches(".atas, .bawah, .tdn")) e.target.closest("fieldset").querySelector("details").open = true;
     ubahan++; hitung(); clearTimeout(jeda); jeda = setTimeout(kirim, 600);
   });
   f.addEventListener("submit", (e) => {
-    clearTimeout(jeda); ulang = false; salin(true);
-    if (berjalan) { e.preventDefault(); berjalan.then(() => f.requestSubmit(e.submitter)); }
+    clearTimeout(jeda); ulang = false;
+    if (pergi) { pergi = false; return; }
+    e.preventDefault();
+    const tombol = e.submitter;
+    Promise.resolve(berjalan).then(() => salin(true)).then(() => { pergi = true; f.requestSubmit(tombol); });
   });
+  document.addEventListener("brankas-terbuka", () => { if (ubahan) kirim(); });
   addEventListener("online", () => { if (ubahan) kirim(); });
   document.addEventListener("visibilitychange", sambung);
   addEventListener("pageshow", (e) => { if (e.persisted) location.reload(); });
   $("[data-buang]")?.addEventListener("click", () => lokal.hapus(kunci));
-  pulihkan();
   hitung();
+  pulihkan();
 })();

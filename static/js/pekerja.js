@@ -3,6 +3,13 @@
 "use strict";
 const STATIS = "kim-statis", HALAMAN = /^kim-halaman-/, MEJA = "/monev/luring/", ANTREAN = "/perangkat/antrean/";
 
+// Kunci brankas yang terbuka: hanya di memori ini, sampai pekerja berhenti bersama halamannya.
+let brankas = {};
+addEventListener("message", ({ data, ports }) => {
+  if (data.kunci || !data.akun) brankas = data;
+  ports[0]?.postMessage(data.akun && brankas.akun === data.akun ? brankas.kunci : null);
+});
+
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (e) => e.waitUntil(clients.claim()));
 

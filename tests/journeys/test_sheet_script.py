@@ -135,7 +135,7 @@ def test_unsent_choices_never_overwrite_what_another_device_saved(context, page,
     says(page, "Lembar ini juga diisi di perangkat lain. Pilih isian yang dipakai.")
     page.click("button:has-text('Periksa nilai')")
 
-    expect(page.locator("h2").first).to_have_text("Lembar ini juga diisi di perangkat lain")
+    expect(page.locator("h2:visible").first).to_have_text("Lembar ini juga diisi di perangkat lain")
     assert stored() == {}
     page.click("text=pakai yang tersimpan")
     expect(page.locator("[name='skor-A1']:checked")).to_have_count(0)
