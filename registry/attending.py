@@ -134,6 +134,11 @@ def _invited_as(event: Event, institution: str) -> EventInvitation | None:
     return found[0] if len(found) == 1 else None
 
 
+def find_guest(event: Event, full_name: str, institution: str) -> EventAttendance | None:
+    """Return the row of a person without account who wrote the same words when signing in."""
+    return _known(event, guest(event, full_name, institution))
+
+
 def sign_in(ticket: str, person: Person) -> SignIn:
     """Write down who came, from a ticket of the code on the screen.
 

@@ -5,7 +5,15 @@ from django.utils import timezone
 
 from registry.enums_coaching import CoachingTheme
 from registry.enums_event import EventKind
-from registry.models import Event, EventAttendance, FollowUp, Kim, Region, TrainingNeed
+from registry.models import (
+    Event,
+    EventAttendance,
+    FollowUp,
+    Kim,
+    KimVisit,
+    Region,
+    TrainingNeed,
+)
 
 LATEST = 15
 # Names that are written out; the number says how many there are.
@@ -15,16 +23,21 @@ MOST_NAMES = 50
 def coaching_page(region: Region) -> dict:
     """Return the context of the page, as of today; the number of queries is constant.
 
-    Reach counts verified KIM of the place with somebody at any held event, whoever organised it.
+    Reach counts verified KIM of the place visited, or with somebody at any held event,
+    whoever organised it.
     """
     today = timezone.localdate()
     here = Q(region__path=region.path) | Q(region__path__startswith=f"{region.path}.")
     held = Event.objects.held().filter(here)
     events = held.annotate(
-        people=Count("attendances"), kim_count=Count("attendances__kim", distinct=True)
+        people=Count("attendances", distinct=True),
+        kim_count=Count("attendances__kim", distinct=True),
+        visit_count=Count("kim_visits", distinct=True),
     ).select_related("region")
     kim = Kim.objects.public().below(region)
-    never = kim.exclude(pk__in=EventAttendance.objects.counted().filter(kim__in=kim).values("kim"))
+    came = EventAttendance.objects.counted().filter(kim__in=kim).values("kim")
+    visited = KimVisit.objects.filter(kim__in=kim).values("kim")
+    never = kim.exclude(pk__in=came).exclude(pk__in=visited)
     follow_ups = FollowUp.objects.within(region.path)
     needs = TrainingNeed.objects.open().filter(
         Q(kim__in=kim) | Q(area__path=region.path) | Q(area__path__startswith=f"{region.path}.")

@@ -49,7 +49,8 @@ class FollowUpSource(TextChoices):
 
     ADVICE = "advice", "Saran monev"
     FINDING = "finding", "Temuan lapangan monev"
-    VISIT = "visit", "Kunjungan pembinaan"
+    VISIT = "visit", "Saran kunjungan pembinaan"
+    AGREED = "agreed", "Kesepakatan kunjungan"
     EVENT = "event", "Kesepakatan kegiatan"
     OFFICE = "office", "Arahan dinas"
 

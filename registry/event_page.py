@@ -1,23 +1,56 @@
 """What the pages of an event show, by what the reader may see."""
 
+from registry.duties import duties
+from registry.enums_event import EventKind
 from registry.event_results import score_summary
-from registry.models import Event
+from registry.models import Event, Kim
+from registry.self_rating import rating_summary
 
 
 def event_facts(event: Event, user) -> dict:
     """Return the context of the page: the public summary, and papers for the offices."""
     sees_papers = user.has_perm("registry.view_papers_event", event)
-    return {
-        "event": event,
-        "sees_papers": sees_papers,
-        "needs": list(event.training_needs.for_list().by_theme()) if sees_papers else [],
-        "follow_ups": list(event.follow_ups.for_list()) if sees_papers else [],
-        "files": list(event.files.visible_to(user)),
-        "photos": list(event.photos.visible_to(user)),
-        "reach": event.attendances.reach() if event.is_held else None,
-        "invitation_count": event.invitations.count(),
-        "scores": score_summary(event) if event.is_held else None,
-    } | _certificates(event, user)
+    return (
+        {
+            "event": event,
+            "sees_papers": sees_papers,
+            "needs": list(event.training_needs.for_list().by_theme()) if sees_papers else [],
+            "follow_ups": list(event.follow_ups.for_list()) if sees_papers else [],
+            "files": list(event.files.visible_to(user)),
+            "photos": list(event.photos.visible_to(user)),
+            "reach": event.attendances.reach() if event.is_held else None,
+            "invitation_count": event.invitations.count(),
+            "scores": score_summary(event) if event.is_held else None,
+            "ratings": rating_summary(event) if event.is_held else None,
+            "visit_rows": _visit_rows(event) if sees_papers else [],
+            "visit_count": event.kim_visits.count() if event.is_held else 0,
+        }
+        | _certificates(event, user)
+        | _reports(event, user)
+    )
+
+
+def _visit_rows(event: Event) -> list[tuple]:
+    """Return (KIM, what was written down there or None) for everybody invited or visited."""
+    if event.kind != EventKind.KUNJUNGAN or not event.is_held:
+        return []
+    visits = {one.kim_id: one for one in event.kim_visits.all()}
+    ids = {*visits, *event.invitations.filter(kim__isnull=False).values_list("kim", flat=True)}
+    kim = Kim.objects.filter(pk__in=ids).with_place().order_by("region__path", "name")
+    return [(one, visits.get(one.pk)) for one in kim]
+
+
+def _reports(event: Event, user) -> dict:
+    """Return what KIM did afterwards, and whether the reader has a KIM that was there."""
+    if not event.is_held:
+        return {"event_reports": []}
+    own = duties(user).kim_ids if user.is_authenticated else ()
+    was_there = own and (
+        event.attendances.filter(kim__in=own).exists()
+        or event.kim_visits.filter(kim__in=own).exists()
+    )
+    rows = event.event_reports.visible_to(user).for_list()
+    return {"event_reports": list(rows), "can_link_report": bool(was_there)}
 
 
 def _certificates(event: Event, user) -> dict:

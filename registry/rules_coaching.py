@@ -36,6 +36,11 @@ PERMISSIONS = {
     "registry.return_follow_up": decides_coaching,
     "registry.drop_follow_up": decides_coaching,
     "registry.reopen_follow_up": decides_coaching,
+    "registry.create_kim_visit": keeps_forum,
+    "registry.view_kim_visit": watches_region | is_pengurus | is_auditor,
+    # Asked of the visit as a whole: who organises it.
+    "registry.update_kim_visit": keeps_forum,
+    "registry.link_report_event": is_pengurus,
     "registry.view_coaching_region": watches_region | is_auditor,
     "registry.certify_event": keeps_forum,
     "registry.list_training_need": has_any_duty | is_auditor,

@@ -4,9 +4,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from kim_portal.forms import DateInput, IdempotentForm, KnownChoiceField, PortalForm, VersionedForm
+from kim_portal.uploads import PDF_LIMIT_MB
 from registry.enums import ReportState
 from registry.enums_coaching import CoachingTheme, FollowUpSource, FollowUpState
 from registry.enums_event import EventKind
+from registry.forms.fund import DocumentField
 from registry.forms.umkm_filters import KecamatanFilterForm
 from registry.models import FollowUp, Kim
 
@@ -29,7 +31,7 @@ def _due_date(label: str) -> forms.DateField:
     )
 
 
-def _require_coming(day):
+def require_coming(day):
     if day < timezone.localdate():
         raise forms.ValidationError("Tanggal ini sudah lewat")
     return day
@@ -94,7 +96,7 @@ class FollowUpCreateForm(IdempotentForm, FollowUpBaseForm):
             self.fields["kim"].label_from_instance = lambda one: f"{one.name}, {one.region.place}"
 
     def clean_due_on(self):
-        return _require_coming(self.cleaned_data["due_on"])
+        return require_coming(self.cleaned_data["due_on"])
 
     def clean(self):
         cleaned = super().clean()
@@ -109,7 +111,7 @@ class FollowUpCreateForm(IdempotentForm, FollowUpBaseForm):
         row.request_id = self.request_id
         if self.event is not None:
             is_visit = self.event.kind == EventKind.KUNJUNGAN
-            row.source = FollowUpSource.VISIT if is_visit else FollowUpSource.EVENT
+            row.source = FollowUpSource.AGREED if is_visit else FollowUpSource.EVENT
             row.origin_label, row.origin_url = self.event.theme, self.event.get_absolute_url()
         row.store(by=by)
         return row
@@ -132,7 +134,7 @@ class FollowUpUpdateForm(VersionedForm, FollowUpBaseForm):
 class FollowUpFinishForm(PortalForm, forms.Form):
     """What was done, with something others can look at."""
 
-    layout = Layout("evidence", "report", "evidence_url")
+    layout = Layout("evidence", "report", "evidence_url", "document")
 
     evidence = forms.CharField(
         label="Apa yang sudah dilakukan?",
@@ -163,6 +165,13 @@ class FollowUpFinishForm(PortalForm, forms.Form):
         },
     )
 
+    document = DocumentField(
+        label="Foto atau dokumen bukti",
+        required=False,
+        help_text=f"Boleh kosong. PDF atau foto, paling besar {PDF_LIMIT_MB} MB. Hanya pengurus "
+        "dan dinas yang membukanya.",
+    )
+
     def __init__(self, *args, follow_up, **kwargs):
         super().__init__(*args, **kwargs)
         if follow_up.kim_id:
@@ -171,7 +180,7 @@ class FollowUpFinishForm(PortalForm, forms.Form):
             self.fields["report"].queryset = own
         else:
             del self.fields["report"]
-            self.layout = Layout("evidence", "evidence_url")
+            self.layout = Layout("evidence", "evidence_url", "document")
 
     def clean_evidence_url(self):
         url = self.cleaned_data["evidence_url"]
@@ -204,7 +213,7 @@ class FollowUpReturnForm(PortalForm, forms.Form):
     due_on = _due_date("Batas waktu baru")
 
     def clean_due_on(self):
-        return _require_coming(self.cleaned_data["due_on"])
+        return require_coming(self.cleaned_data["due_on"])
 
 
 class FollowUpDropForm(PortalForm, forms.Form):

@@ -15,7 +15,9 @@ from registry.models.event import Event
 from registry.models.event_attendance import EventAttendance
 from registry.models.event_file import EventFile, EventPhoto
 from registry.models.event_invitation import EventInvitation
+from registry.models.event_report import EventReport
 from registry.models.follow_up import FollowUp
+from registry.models.follow_up_file import FollowUpFile
 from registry.models.forum import Forum
 from registry.models.forum_kim import ForumKim
 from registry.models.forum_note import ForumNote
@@ -28,6 +30,7 @@ from registry.models.kim_import import KimImport
 from registry.models.kim_move import KimMove
 from registry.models.kim_scope import KimScopeChange
 from registry.models.kim_status import KimStatusChange
+from registry.models.kim_visit import KimVisit
 from registry.models.member import Member
 from registry.models.minutes import Minutes
 from registry.models.need import UmkmNeed
@@ -53,6 +56,9 @@ from registry.models.umkm import Umkm
 from registry.models.website import DesaWebsite
 
 __all__ = [
+    "KimVisit",
+    "FollowUpFile",
+    "EventReport",
     "ActivityReport",
     "Agency",
     "Aspiration",

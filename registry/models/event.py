@@ -58,8 +58,9 @@ class EventQuerySet(models.QuerySet):
         return self.filter(state__in=HELD_EVENTS)
 
     def attended_by(self, kim):
-        """Return the held events that somebody of this KIM came to."""
-        return self.held().filter(attendances__kim=kim).distinct().select_related("region")
+        """Return the held events that somebody of this KIM came to, and visits to it."""
+        was_there = Q(attendances__kim=kim) | Q(kim_visits__kim=kim)
+        return self.held().filter(was_there).distinct().select_related("region")
 
     def within(self, path: str):
         """Return those organised by this region or one below it."""
@@ -248,6 +249,10 @@ class Event(Stateful):
     def invites(self) -> bool:
         """Say whether the list of who is invited may still change."""
         return self.state in INVITING_EVENTS
+
+    def was_for(self, kim) -> bool:
+        """Say whether somebody of this KIM came, or the KIM was visited."""
+        return type(self).objects.attended_by(kim).filter(pk=self.pk).exists()
 
     def require_editable(self) -> None:
         """Raise IllegalTransitionError once the event has begun or was called off."""

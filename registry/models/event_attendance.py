@@ -84,6 +84,9 @@ class EventAttendance(models.Model):
     certified_at = models.DateTimeField("sertifikat terbit pada", null=True, blank=True)
     score_before = models.PositiveSmallIntegerField("nilai sebelum", null=True, blank=True)
     score_after = models.PositiveSmallIntegerField("nilai sesudah", null=True, blank=True)
+    # What the person said about the own ability, 1 to 5; no page shows one person's answer.
+    self_before = models.PositiveSmallIntegerField("penilaian diri sebelum", null=True, blank=True)
+    self_after = models.PositiveSmallIntegerField("penilaian diri sesudah", null=True, blank=True)
 
     objects = EventAttendanceQuerySet.as_manager()
 
@@ -120,6 +123,12 @@ class EventAttendance(models.Model):
                 & (Q(score_after__isnull=True) | Q(score_after__lte=100)),
                 name="eventattendance_scores_in_range",
                 violation_error_message="Isi angka bulat 0 sampai 100",
+            ),
+            models.CheckConstraint(
+                condition=(Q(self_before__isnull=True) | Q(self_before__gte=1, self_before__lte=5))
+                & (Q(self_after__isnull=True) | Q(self_after__gte=1, self_after__lte=5)),
+                name="eventattendance_self_ratings_in_range",
+                violation_error_message="Pilih 1 sampai 5",
             ),
         ]
 

@@ -81,7 +81,8 @@ class TrainingNeedQuerySet(KimPartQuerySet):
     def settle(self, event: Event, *, by):
         """After an event: met for whom was there, open again for whom was not."""
         here = set(event.attendances.filter(kim__isnull=False).values_list("kim_id", flat=True))
-        anybody = event.attendances.exists()
+        here |= set(event.kim_visits.values_list("kim_id", flat=True))
+        anybody = bool(here) or event.attendances.exists()
         for need in self.filter(event=event, state__in=UNMET_NEEDS).select_related("kim", "area"):
             was_there = need.kim_id in here if need.kim_id else anybody
             if was_there:

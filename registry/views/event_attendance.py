@@ -24,6 +24,7 @@ from registry.consent import CURRENT
 from registry.event_page import attendance_facts
 from registry.forms.event_attendance import EventGuestForm, EventNoteForm, EventTickForm
 from registry.models import Event, EventAttendance
+from registry.self_rating import token_of
 from registry.views.event import find_event
 
 # A full hall behind one address, counted per event.
@@ -145,7 +146,9 @@ def _attend(request, code, ticket):
             event, typed["full_name"], typed["institution"], consent_version=CURRENT.version
         )
     found = sign_in(ticket, person)
-    context = {"event": event, "attendance": found.attendance}
+    context = {
+        "event": event, "attendance": found.attendance, "token": token_of(found.attendance),
+    }  # fmt: skip
     return render(request, "registry/event_attended.html", context)
 
 

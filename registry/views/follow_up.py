@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -7,6 +9,7 @@ from kim_portal.accounts.access import authorize
 from kim_portal.errors import DomainError
 from kim_portal.pages import paginate, posted, refusal_status, refused
 from kim_portal.states import IllegalTransitionError
+from kim_portal.uploads import send_file
 from registry.event_page import event_facts
 from registry.follow_up_figures import figures_page
 from registry.forms.follow_up import (
@@ -19,7 +22,8 @@ from registry.forms.follow_up import (
     FollowUpUpdateForm,
     FollowUpVerifyForm,
 )
-from registry.models import FollowUp, Kim
+from registry.models import FollowUp, FollowUpFile, Kim
+from registry.models.follow_up_file import finish_with_file
 from registry.origins import origin_url
 from registry.views.event import find_event
 
@@ -105,10 +109,33 @@ def follow_up_finish(request, pk):
     authorize(request.user, "registry.finish_follow_up", follow_up)
     initial = {"evidence": follow_up.evidence, "evidence_url": follow_up.evidence_url,
                "report": follow_up.report_id}  # fmt: skip
-    form = FollowUpFinishForm(posted(request), follow_up=follow_up, initial=initial)
+    files = request.FILES if request.method == "POST" else None
+    form = FollowUpFinishForm(posted(request), files, follow_up=follow_up, initial=initial)
     words = {"title": "Laporkan selesai", "button": "Kirim untuk diperiksa",
              "done": "Terkirim. Dinas memeriksa buktinya."}  # fmt: skip
-    return _act(request, follow_up, form, follow_up.finish, words)
+    return _act(request, follow_up, form, partial(finish_with_file, follow_up), words)
+
+
+@require_safe
+def follow_up_file(request, pk):
+    """Give out a photo or paper of the evidence to whom the follow-up is open."""
+    paper = _paper(request, pk)
+    authorize(request.user, "registry.view_follow_up", paper.follow_up)
+    return send_file(paper, download_name=paper.document_name)
+
+
+@require_POST
+def follow_up_file_delete(request, pk):
+    """Take back a file while the follow-up is still to be done."""
+    paper = _paper(request, pk)
+    follow_up = paper.follow_up
+    authorize(request.user, "registry.finish_follow_up", follow_up)
+    try:
+        paper.remove(by=request.user)
+    except DomainError as error:
+        return refused(request, error, lambda: _show(request, _own(request, follow_up.pk)))
+    messages.success(request, "Berkas bukti dihapus.")
+    return redirect(follow_up)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -176,7 +203,8 @@ def _act(request, follow_up, form, act, words):
         else:
             messages.success(request, words["done"])
             return redirect(follow_up)
-    context = {"form": form, "follow_up": follow_up, "words": words}
+    context = {"form": form, "follow_up": follow_up, "words": words,
+               "files": follow_up.files.all()}  # fmt: skip
     return render(request, "registry/follow_up_act.html", context, status=status)
 
 
@@ -184,6 +212,17 @@ def _own(request, pk) -> FollowUp:
     return get_object_or_404(FollowUp.objects.visible_to(request.user).for_list(), pk=pk)
 
 
+def _paper(request, pk) -> FollowUpFile:
+    rows = FollowUpFile.objects.visible_to(request.user).select_related(
+        "follow_up__kim__region", "follow_up__area"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
 def _show(request, follow_up):
-    context = {"follow_up": follow_up, "origin_url": origin_url(request.user, follow_up)}
+    context = {
+        "follow_up": follow_up,
+        "files": list(follow_up.files.all()),
+        "origin_url": origin_url(request.user, follow_up),
+    }
     return render(request, "registry/follow_up_detail.html", context)

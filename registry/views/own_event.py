@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from kim_portal.accounts.access import authorize
 from kim_portal.pages import paginate
 from registry.event_results import certificates_pdf
+from registry.self_rating import is_open, token_of
 
 
 @never_cache
@@ -14,7 +15,10 @@ def own_events(request):
     """What one came to, with one's own certificates."""
     authorize(request.user, "registry.list_own_event")
     rows = request.user.attendances.counted().for_list()
-    context = {"page": paginate(request, rows.order_by("-event__starts_at", "-pk"))}
+    page = paginate(request, rows.order_by("-event__starts_at", "-pk"))
+    for row in page:
+        row.token = token_of(row) if is_open(row.event) else ""
+    context = {"page": page}
     return render(request, "registry/own_events.html", context)
 
 

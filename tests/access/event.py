@@ -5,8 +5,10 @@ from django.utils import timezone
 from kim_portal.uploads import read_photo
 from registry.attending import screen_code
 from registry.models.photo import store_photo
+from registry.self_rating import token_of
 from tests.access.row import Row, only, public, signed_in
 from tests.factories.accounts import UserFactory
+from tests.factories.coaching import EventReportFactory
 from tests.factories.event import (
     AttendanceFactory,
     EventFactory,
@@ -15,6 +17,7 @@ from tests.factories.event import (
     InvitationFactory,
 )
 from tests.factories.files import photo
+from tests.factories.registry import ReportFactory
 
 # Who watches over the organising kabupaten of the events here (64.09).
 WATCHERS = ("provinsi", "kabupaten", "pimpinan", "auditor")
@@ -89,6 +92,14 @@ def attendance(world):
     return [AttendanceFactory().pk]
 
 
+def token(world):
+    return [token_of(AttendanceFactory())]
+
+
+def linked_report(world):
+    return [EventReportFactory(report=ReportFactory(kim=world.kim, verified=True)).pk]
+
+
 def own_certificate(world):
     row = AttendanceFactory(
         event=EventFactory(done=True), user=world.pengurus, code="ABCDEFGHJKMN",
@@ -157,6 +168,11 @@ ROWS = [
         **dict.fromkeys(WATCHERS, 403) | {"kabupaten": 302},
     ),
     public("registry:event_attend", args=code),
+    keeper("registry:event_rating_screen", args=running),
+    public("registry:event_rate_here", args=code),
+    public("registry:event_rate", args=token),
+    only("registry:event_report_create", args=done, pengurus=200, pengurus_lain=200),
+    only("registry:event_report_delete", "post", args=linked_report, pengurus=302),
     signed_in("registry:own_events"),
     Row("registry:own_certificate", args=own_certificate, statuses={"pengurus": 200}),
     keeper("registry:event_file_create"),

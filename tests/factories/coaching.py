@@ -4,9 +4,10 @@ import factory
 from django.utils import timezone
 
 from registry.enums_coaching import FollowUpState
-from registry.models import FollowUp, TrainingNeed
+from registry.models import EventReport, FollowUp, FollowUpFile, KimVisit, TrainingNeed
 from tests.factories.accounts import UserFactory
-from tests.factories.registry import KimFactory
+from tests.factories.event import EventFactory
+from tests.factories.registry import KimFactory, ReportFactory
 
 
 class FollowUpFactory(factory.django.DjangoModelFactory):
@@ -47,4 +48,32 @@ class TrainingNeedFactory(factory.django.DjangoModelFactory):
     source = "self"
     theme = "writing"
     text = "Belum ada yang bisa menulis berita."
+    created_by = factory.SubFactory(UserFactory)
+
+
+class KimVisitFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = KimVisit
+
+    event = factory.SubFactory(EventFactory, running=True, kind="kunjungan")
+    kim = factory.SubFactory(KimFactory, verified=True)
+    findings = "Papan nama belum ada. Berita terbit tiap pekan."
+    created_by = factory.SubFactory(UserFactory)
+
+
+class FollowUpFileFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = FollowUpFile
+
+    follow_up = factory.SubFactory(FollowUpFactory)
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    created_by = factory.SubFactory(UserFactory)
+
+
+class EventReportFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EventReport
+
+    event = factory.SubFactory(EventFactory, done=True)
+    report = factory.SubFactory(ReportFactory, verified=True)
     created_by = factory.SubFactory(UserFactory)

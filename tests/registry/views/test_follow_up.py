@@ -2,14 +2,16 @@ import datetime
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from registry.enums_coaching import FollowUpState, likely_theme
-from registry.models import FollowUp
+from registry.models import FollowUp, FollowUpFile
 from registry.worklist_coaching import tasks
-from tests.factories.coaching import FollowUpFactory
+from tests.factories.coaching import FollowUpFactory, FollowUpFileFactory
 from tests.factories.event import EventFactory, InvitationFactory
+from tests.factories.files import photo
 from tests.factories.registry import KimFactory, ReportFactory, region
 
 LIST = reverse("registry:follow_up_list")
@@ -239,7 +241,7 @@ def test_follow_up_of_a_visit_says_so(as_user, personas):
          "kim": personas.kim.pk},
     )  # fmt: skip
 
-    assert FollowUp.objects.get().source_words == "Kunjungan pembinaan: Kunjungan KIM Waru"
+    assert FollowUp.objects.get().source_words == "Kesepakatan kunjungan: Kunjungan KIM Waru"
 
 
 def test_follow_up_export_holds_what_the_list_shows(as_user, personas):
@@ -265,3 +267,75 @@ def test_follow_up_export_holds_what_the_list_shows(as_user, personas):
 )
 def test_likely_theme_is_read_from_the_words(words, theme):
     assert likely_theme(words) == theme
+
+
+def upload(name="bukti.jpg", size=(40, 30)):
+    return SimpleUploadedFile(name, photo(size=size).read(), content_type="image/jpeg")
+
+
+def test_follow_up_carries_a_file_as_evidence(as_user, personas):
+    row = FollowUpFactory(kim=personas.kim)
+    client = as_user(personas.pengurus)
+
+    client.post(act("finish", row), {"evidence": "Papan terpasang", "document": upload()})
+    page = text(client.get(row.get_absolute_url()))
+    paper = FollowUpFile.objects.get()
+    file_url = reverse("registry:follow_up_file", args=[paper.pk])
+    answer = as_user(personas.kabupaten).get(file_url)
+    checking = text(as_user(personas.kabupaten).get(act("verify", row)))
+    delete = as_user(personas.pengurus).post(
+        reverse("registry:follow_up_file_delete", args=[paper.pk])
+    )
+
+    assert f'href="{file_url}"' in page
+    assert answer["Content-Type"] == "image/webp"
+    assert f'href="{file_url}"' in checking
+    assert delete.status_code == 409
+    assert as_user(personas.pengurus_lain).get(file_url).status_code == 404
+    assert as_user(None).get(file_url).status_code == 302
+
+
+def test_follow_up_file_may_be_replaced_after_it_was_returned(as_user, personas):
+    row = FollowUpFactory(kim=personas.kim)
+    client = as_user(personas.pengurus)
+    client.post(act("finish", row), {"evidence": "Sudah", "document": upload()})
+    FollowUp.objects.get().send_back(
+        by=personas.kabupaten, note="Foto buram", due_on=datetime.date(2027, 1, 1)
+    )
+
+    paper = FollowUpFile.objects.get()
+    client.post(reverse("registry:follow_up_file_delete", args=[paper.pk]))
+    again = client.post(act("finish", row), {"evidence": "Foto baru", "document": upload()})
+
+    assert again.status_code == 302
+    assert FollowUpFile.objects.count() == 1
+    assert FollowUpFile.objects.get().pk != paper.pk
+
+
+def test_follow_up_file_nobody_can_read_is_refused_and_the_words_stay(as_user, personas):
+    row = FollowUpFactory(kim=personas.kim)
+    broken = SimpleUploadedFile("bukti.pdf", b"bukan pdf", content_type="application/pdf")
+
+    response = as_user(personas.pengurus).post(
+        act("finish", row), {"evidence": "Papan terpasang", "document": broken}
+    )
+
+    assert list(response.context["form"].errors) == ["document"]
+    assert "Papan terpasang" in text(response)
+    assert FollowUp.objects.get().state == "open"
+    assert not FollowUpFile.objects.exists()
+
+
+def test_follow_up_takes_four_files_at_most(as_user, personas):
+    row = FollowUpFactory(kim=personas.kim)
+    for number in range(4):
+        FollowUpFileFactory(follow_up=row, sha256=f"{number:064}")
+
+    response = as_user(personas.pengurus).post(
+        act("finish", row), {"evidence": "Sudah", "document": upload()}
+    )
+
+    assert response.context["form"].errors == {
+        "document": ["Berkas bukti paling banyak 4. Hapus dahulu salah satunya."]
+    }
+    assert FollowUp.objects.get().state == "open"
