@@ -77,6 +77,12 @@ def _person(user) -> str:
     return str(user) if user else ""
 
 
+def _sentence(text: str) -> str:
+    """Return a typed text with a full stop, whether or not it was typed."""
+    text = text.strip()
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
 def _named(sheet: ScoreSheet) -> str:
     return f"Lembar {sheet.juri.user} untuk {sheet.entry.name}"
 
@@ -89,17 +95,15 @@ def _conflicts(given: Given) -> list[Step]:
     )
     steps = []
     for row in rows:
-        told = [row.get_source_display(), row.get_kind_display().lower(), row.reason]
-        decision = row.get_state_display()
-        if row.decision_reason:
-            decision = f"{decision}: {row.decision_reason}"
+        kind = f"{row.get_source_display()}: {row.get_kind_display().lower()}."
+        texts = [row.reason, f"{row.get_state_display()}.", row.decision_reason]
         who = _person(row.decided_by)
         if row.state == ConflictState.RECUSED and not who:
             who = str(row.juri.user)
         steps.append(
             Step(
-                f"{row.juri.user} dan {row.entry.name}: {', '.join(one for one in told if one)}.",
-                decision, row.declared_at, who,
+                f"{row.juri.user} dan {row.entry.name}. {kind}",
+                " ".join(_sentence(one) for one in texts if one), row.declared_at, who,
             )
         )  # fmt: skip
     return steps

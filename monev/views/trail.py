@@ -20,6 +20,7 @@ def round_trail(request, slug):
     context = {
         "round": round_,
         "sections": sections,
+        "empty": [section for section in sections if not section.steps],
         "count": sum(len(section.steps) for section in sections),
     }
     return render(request, "monev/round_trail.html", context)
