@@ -1,16 +1,18 @@
 """Conflicts of interest: declared, reported or found, and what the office makes of them."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Count
 from django.utils import timezone
 
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from monev.enums import SCORING_ROLES
 from monev.enums_panel import HARD_CONFLICTS, ConflictKind, ConflictSource, ConflictState
-from monev.models import Entry, JuriAssignment, PlannedPair, Recusal, Round, ScoreSheet
+from monev.models import Entry, JuriAssignment, Recusal, Round, ScoreSheet
+from monev.panel_facts import PanelFacts
 from monev.radar import undecided
 from monev.sheets import lock_round, prepare_sheets, void_sheets
 
@@ -122,49 +124,45 @@ def _step_aside(conflict: Recusal, *, by, reason: str) -> None:
     void_sheets(sheets, by=by, reason=reason)
 
 
-def judges_left(entry: Entry) -> int:
+def judges_left(entry: Entry, facts: PanelFacts | None = None) -> int:
     """Count the juri who may still judge this entry, and are planned to where a plan says so."""
-    return len(_people_left(entry.round, [entry], _people(entry.round))[entry.pk])
+    return len(_people_left([entry], facts or PanelFacts(entry.round))[entry.pk])
 
 
-def short_entries(round: Round) -> list[tuple[Entry, int]]:
+def short_entries(round: Round, facts: PanelFacts | None = None) -> list[tuple[Entry, int]]:
     """Return the judged entries with fewer juri left than the round needs, with that number."""
-    seats, entries = _people(round), list(round.entries.judged().for_list())
-    left = _people_left(round, entries, seats)
-    if len(set(seats.values())) < round.minimum_sheets:
+    facts = facts or PanelFacts(round)
+    left = _people_left(facts.judged, facts)
+    if len({seat.user_id for seat in facts.scoring}) < round.minimum_sheets:
         # The panel itself is too small, whatever conflicts there are: `panel_gaps()` says so.
         return []
-    found = [(entry, len(left[entry.pk])) for entry in entries]
+    found = [(entry, len(left[entry.pk])) for entry in facts.judged]
     return [(entry, count) for entry, count in found if count < round.minimum_sheets]
 
 
-def _people(round: Round) -> dict[int, int]:
-    """Return seat → person of everybody who judges."""
-    return dict(round.juri_assignments.scoring().values_list("pk", "user_id"))
-
-
-def _people_left(round: Round, entries, seats: dict[int, int]) -> dict[int, set[int]]:
+def _people_left(entries, facts: PanelFacts) -> dict[int, set[int]]:
     """Return entry → people who may judge it; with a plan only its own, former ones if done."""
+    seats = {seat.pk: seat.user_id for seat in facts.scoring}
     left = {entry.pk: set(seats.values()) for entry in entries}
-    if planned := PlannedPair.objects.of_active(round).as_pairs():
+    if facts.planned:
         left = {entry: set() for entry in left}
-        for entry, seat in planned:
+        for entry, seat in facts.planned:
             if entry in left and seat in seats:
                 left[entry].add(seats[seat])
-        locked = ScoreSheet.objects.counted().filter(entry__round=round, entry__in=list(left))
+        locked = ScoreSheet.objects.counted().filter(entry__in=list(left))
         for entry, person in locked.values_list("entry_id", "juri__user_id"):
             left[entry].add(person)
-    barred = Recusal.objects.blocking().filter(entry__round=round, entry__in=list(left))
-    for entry, person in barred.values_list("entry_id", "juri__user_id"):
-        left[entry].discard(person)
+    for conflict in facts.blocking:
+        if conflict.entry_id in left:
+            left[conflict.entry_id].discard(conflict.juri.user_id)
     return left
 
 
-def shortfalls(round: Round) -> list[str]:
+def shortfalls(round: Round, facts: PanelFacts | None = None) -> list[str]:
     """Name the entries that conflicts leave with too few juri, as sentences."""
     return [
         f"Tinggal {left} juri untuk {entry.name}, paling sedikit {round.minimum_sheets}."
-        for entry, left in short_entries(round)
+        for entry, left in short_entries(round, facts)
     ]
 
 
@@ -177,23 +175,13 @@ class ConflictCount:
     recused: int
 
 
-def conflict_counts(round: Round) -> list[ConflictCount]:
+def conflict_counts(conflicts: Iterable[Recusal]) -> list[ConflictCount]:
     """Count by kind without a name, for anybody to read; dismissed ones are none."""
-    rows = (
-        Recusal.objects.filter(entry__round=round)
-        .exclude(state=ConflictState.DISMISSED)
-        .order_by()
-        .values_list("kind", "state")
-        .annotate(count=Count("pk"))
-    )
-    totals: dict[str, int] = {}
-    recused: dict[str, int] = {}
-    for kind, state, count in rows:
-        totals[kind] = totals.get(kind, 0) + count
-        if state == ConflictState.RECUSED:
-            recused[kind] = recused.get(kind, 0) + count
+    known = [one for one in conflicts if one.state != ConflictState.DISMISSED]
+    totals = Counter(one.kind for one in known)
+    recused = Counter(one.kind for one in known if one.state == ConflictState.RECUSED)
     return [
-        ConflictCount(kind.label, totals[kind], recused.get(kind, 0))
+        ConflictCount(kind.label, totals[kind], recused[kind])
         for kind in ConflictKind
-        if kind in totals
+        if totals[kind]
     ]

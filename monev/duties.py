@@ -1,20 +1,23 @@
 """Panel duties of a person: one query per request, kept on the user object."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from monev.enums import PanelRole
 from monev.enums_panel import BLOCKING_CONFLICTS
 
 
+@dataclass(frozen=True)
+class PanelDuties:
+    """roles: round id → panel role of the seats held now; closed: entries a conflict keeps shut."""
+
+    roles: Mapping[int, str]
+    closed: frozenset[int]
+
+
 def panel_duties(user) -> Mapping[int, str]:
     """Return round id → panel role of every seat the person holds now."""
-    if not user.is_authenticated or not user.is_active:
-        return {}
-    cached = getattr(user, "_panel_duties", None)
-    if cached is None:
-        seats = user.juri_assignments.seated().values_list("round_id", "role")
-        cached = user._panel_duties = dict(seats)
-    return cached
+    return _duties(user).roles
 
 
 def is_juri(user) -> bool:
@@ -26,12 +29,28 @@ def conflicted_entries(user) -> frozenset[int]:
 
     It holds for every seat the person ever had in the round: a new seat does not open the entry.
     """
-    if not panel_duties(user):
-        return frozenset()
-    cached = getattr(user, "_conflicted_entries", None)
+    return _duties(user).closed
+
+
+def _duties(user) -> PanelDuties:
+    if not user.is_authenticated or not user.is_active:
+        return PanelDuties({}, frozenset())
+    cached = getattr(user, "_panel_duties", None)
     if cached is None:
-        rows = user.juri_assignments.filter(recusals__state__in=BLOCKING_CONFLICTS)
-        cached = user._conflicted_entries = frozenset(
-            rows.values_list("recusals__entry", flat=True)
-        )
+        cached = user._panel_duties = _load(user)
     return cached
+
+
+def _load(user) -> PanelDuties:
+    """Read every seat the person ever had, with its conflicts: one row for each pair."""
+    rows = user.juri_assignments.order_by("pk").values_list(
+        "round", "role", "ended_at", "recusals__entry", "recusals__state"
+    )
+    roles, closed = {}, set()
+    for round_, role, ended_at, entry, state in rows:
+        if ended_at is None:
+            roles[round_] = role
+        if state in BLOCKING_CONFLICTS:
+            closed.add(entry)
+    # Without a seat now, nothing is judged and nothing has to be kept apart.
+    return PanelDuties(roles, frozenset(closed) if roles else frozenset())

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from kim_portal.accounts.audit import record
@@ -22,10 +21,10 @@ from monev.models import (
     JuriAssignment,
     PanelPlan,
     PlannedPair,
-    Recusal,
     Round,
     ScoreSheet,
 )
+from monev.panel_facts import PanelFacts
 from monev.radar import undecided
 from monev.sheets import prepare_sheets, void_sheets
 
@@ -87,28 +86,27 @@ class Situation:
 def situation(round: Round) -> Situation:
     """Read what a plan has to heed; about a dozen queries, however large the round is."""
     entries = list(round.entries.assigned().for_list())
-    locked = Q(sheets__state=SheetState.SUBMITTED, sheets__entry__in=entries)
-    seats = list(
-        round.juri_assignments.filter(
-            Q(pk__in=round.juri_assignments.scoring().values("pk"))
-            | Q(pk__in=round.juri_assignments.filter(locked).values("pk"))
-        ).select_related("user")
+    facts = PanelFacts(round)
+    sheets = list(
+        ScoreSheet.objects.filter(entry__in=entries, state__in=BEGUN_SHEETS).values_list(
+            "entry_id", "juri_id", "state"
+        )
     )
+    locked = {juri for _, juri, state in sheets if state == SheetState.SUBMITTED}
+    seats = [seat for seat in facts.seats if seat in facts.scoring or seat.pk in locked]
     by_person: dict[int, list[int]] = {}
     for seat in seats:
         by_person.setdefault(seat.user_id, []).append(seat.pk)
-    blocking = Recusal.objects.blocking().filter(entry__round=round)
-    sheets = ScoreSheet.objects.filter(entry__in=entries, state__in=BEGUN_SHEETS)
     people = {seat.pk: seat.user_id for seat in seats}
-    begun = frozenset(
-        pair for pair in sheets.values_list("entry_id", "juri_id") if pair[1] in people
-    )
+    begun = frozenset((entry, juri) for entry, juri, _ in sheets if juri in people)
     plan = round.panel_plans.active().select_related("created_by").first()
     return Situation(
         round=round, entries=entries, seats=seats, begun=begun, plan=plan,
-        recused=_seats_of(by_person, blocking.values_list("entry_id", "juri__user_id")),
+        recused=_seats_of(
+            by_person, ((one.entry_id, one.juri.user_id) for one in facts.blocking)
+        ),
         asked=_seats_of(
-            by_person, ((one.entry.pk, one.juri.user_id) for one in undecided(round))
+            by_person, ((one.entry.pk, one.juri.user_id) for one in undecided(round, facts))
         ),
         twice=_seats_of(
             by_person, ((entry, people[seat]) for entry, seat in begun)

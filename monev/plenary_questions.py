@@ -23,7 +23,7 @@ from monev.confidence_words import (
 from monev.enums import RECORDING_ROUNDS
 from monev.enums_plenary import QuestionKind, Verdict
 from monev.models import Outcome, PlenaryAnswer, Round
-from monev.publication import compute_outcome, draft_of
+from monev.publication import compute_outcome, draft_of, results_of
 from monev.tie_trace import joined
 
 # (entry id as text, name) in groups of equal place, best first.
@@ -66,8 +66,7 @@ def questions_of(
     parts = parts_of(analysis_of(outcome))
     if not parts:
         return []
-    rows = outcome.results.select_related("entry__kim")
-    names = {str(row.entry_id): row.entry.name for row in rows}
+    names = {str(row.entry_id): row.entry.name for row in results_of(outcome)}
     answers = {one.key: one for one in round_.plenary_answers.order_by("pk")}
     closed = {str(one) for one in hidden}
     return [

@@ -7,7 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from monev.enums import SheetState
-from monev.models import Entry, JuriAssignment, PlannedPair, Recusal, Round, ScoreSheet
+from monev.models import Entry, JuriAssignment, Round, ScoreSheet
+from monev.panel_facts import PanelFacts
 
 # State of a sheet → what a cell of the matrix shows.
 CELLS = {
@@ -87,27 +88,30 @@ def _owed(one: JuriProgress) -> int:
     return one.assigned - one.locked
 
 
-def progress(round: Round, *, hidden: Collection[int] = ()) -> Progress:
+def progress(
+    round: Round, *, hidden: Collection[int] = (), facts: PanelFacts | None = None
+) -> Progress:
     """Return the matrix of the judged entries; five queries, however many sheets there are.
 
     hidden: ids of entries whose counts the reader must not see (a conflict of interest).
+    facts: what the page has read of the panel already.
     """
-    entries = list(round.entries.judged().exclude(pk__in=hidden).for_list())
-    seats = list(round.juri_assignments.scoring().select_related("user"))
+    facts = facts or PanelFacts(round)
+    entries = [entry for entry in facts.judged if entry.pk not in hidden]
+    seats = facts.scoring
     cells = {
         (entry, juri): CELLS.get(state, "")
         for entry, juri, state in ScoreSheet.objects.filter(entry__round=round).values_list(
             "entry_id", "juri_id", "state"
         )
     }
-    if planned := PlannedPair.objects.of_active(round).as_pairs():
+    if facts.planned:
         for entry in entries:
             for seat in seats:
-                if (entry.pk, seat.pk) not in planned and not cells.get((entry.pk, seat.pk)):
+                if (entry.pk, seat.pk) not in facts.planned and not cells.get((entry.pk, seat.pk)):
                     cells[entry.pk, seat.pk] = UNPLANNED
-    conflicts = Recusal.objects.blocking().filter(entry__round=round)
-    for entry, juri in conflicts.values_list("entry_id", "juri_id"):
-        cells[entry, juri] = RECUSED
+    for conflict in facts.blocking:
+        cells[conflict.entry_id, conflict.juri_id] = RECUSED
     rows = tuple(
         EntryProgress(entry, tuple(cells.get((entry.pk, seat.pk), "") for seat in seats))
         for entry in entries

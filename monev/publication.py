@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from kim_portal.accounts.audit import record
@@ -92,6 +93,13 @@ def published_of(round_: Round) -> Outcome | None:
     return round_.outcomes.filter(state=ResultState.PUBLISHED).first()
 
 
+def results_of(outcome: Outcome) -> list[Result]:
+    """Return the results with their entries; read once for all who ask about this object."""
+    rows = Result.objects.select_related("entry__kim__region", "entry__category")
+    prefetch_related_objects([outcome], Prefetch("results", rows))
+    return list(outcome.results.all())
+
+
 def complete(given: RoundInput) -> Completion:
     """Fill what juri could not assess, over all sheets of the round; keys are (entry, sheet).
 
@@ -157,10 +165,9 @@ def rank_entries(given: RoundInput, scores: Mapping[int, EntryScore]) -> Ranking
 def open_ties(outcome: Outcome) -> list[list[Result]]:
     """Return the ties that only a vote of the plenary can decide, voted on or not."""
     instrument = outcome.round.instrument
-    known = set(instrument.aspects.values_list("code", flat=True))
+    known = {rule.aspect for rule in instrument.rules()}
     tie_order = [code for code in instrument.tie_order if code in known]
-    results = outcome.results.select_related("entry__kim__region", "entry__category")
-    rows = {row.entry_id: row for row in results}
+    rows = {row.entry_id: row for row in results_of(outcome)}
     categories = {key: row.entry.category.name for key, row in rows.items() if row.entry.category}
     candidates = [
         Candidate(key, row.total_points, {c: Decimal(p) for c, p in row.aspect_points.items()})

@@ -13,7 +13,8 @@ from django.utils.formats import date_format
 
 from monev.enums import LEFT_ENTRIES, MonevLevel
 from monev.enums_panel import ConflictKind
-from monev.models import Entry, JuriAssignment, Recusal, Round
+from monev.models import Entry, JuriAssignment, Round
+from monev.panel_facts import PanelFacts
 from registry.enums import RegionLevel, Role
 from registry.models import Assignment, Event, Member
 
@@ -41,9 +42,9 @@ class Finding:
         return " ".join(self.reasons)
 
 
-def findings(round: Round) -> list[Finding]:
+def findings(round: Round, facts: PanelFacts | None = None) -> list[Finding]:
     """Return every relation between a juri and an entry of the round; six queries at most."""
-    seats = list(round.juri_assignments.scoring().select_related("user"))
+    seats = (facts or PanelFacts(round)).scoring
     entries = list(
         round.entries.exclude(state__in=LEFT_ENTRIES)
         .exclude(kim=None)
@@ -68,10 +69,11 @@ def findings(round: Round) -> list[Finding]:
     return result
 
 
-def undecided(round: Round) -> list[Finding]:
+def undecided(round: Round, facts: PanelFacts | None = None) -> list[Finding]:
     """Return the findings nobody has declared or decided, for any seat of that person."""
-    known = set(Recusal.objects.filter(entry__round=round).values_list("entry_id", "juri__user_id"))
-    return [one for one in findings(round) if (one.entry.pk, one.juri.user_id) not in known]
+    facts = facts or PanelFacts(round)
+    known = {(one.entry_id, one.juri.user_id) for one in facts.conflicts}
+    return [one for one in findings(round, facts) if (one.entry.pk, one.juri.user_id) not in known]
 
 
 def _key(name: str) -> str:

@@ -8,11 +8,12 @@ from monev.advice import follow_ups_of
 from monev.apart import grouped
 from monev.confidence_page import analysis_of, confidence_context, profiles
 from monev.correcting import open_correction
+from monev.enums import ResultState
 from monev.feedback_texts import published_texts
 from monev.method_words import both_sentence, fair_shown, official_sentence
 from monev.models import Entry, Outcome, Result, Round
 from monev.objection_window import window_of
-from monev.publication import published_of
+from monev.publication import published_of, results_of
 from monev.result_versions import predecessor_of, published_versions, successor_of
 from monev.tabulation import TOO_MUCH, unassessed
 from monev.tie_trace import joined
@@ -24,8 +25,8 @@ def result_context(round_: Round, outcome: Outcome | None = None) -> dict:
     outcome: a public version of the round, the one in force when None.
     """
     versions = published_versions(round_)
-    outcome = outcome or published_of(round_)
-    results = list(outcome.results.select_related("entry__kim__region", "entry__category"))
+    outcome = outcome or next(one for one in versions if one.state == ResultState.PUBLISHED)
+    results = results_of(outcome)
     rows = [row for row in results if row.rank is not None]
     aspects = aspects_of(round_)
     minutes = getattr(outcome, "berita_acara", None)
@@ -152,8 +153,7 @@ def _indicator_rows(entry: Entry, result: Result | None) -> list[dict]:
 
 def latest_outcome(round_: Round) -> Outcome | None:
     """Return the newest version with what the tabulation shows."""
-    return (
-        round_.outcomes.order_by("-number")
-        .prefetch_related("results__entry__kim", "results__entry__category")
-        .first()
-    )
+    found = round_.outcomes.select_related("analysis").order_by("-number").first()
+    if found:
+        results_of(found)
+    return found

@@ -7,8 +7,10 @@ from monev.tie_trace import joined
 
 
 def published_versions(round_: Round) -> list[Outcome]:
-    """Return every version that was ever public, newest first; two queries for any number."""
-    rows = round_.outcomes.filter(published_at__isnull=False).select_related("correction")
+    """Return every version that was ever public, newest first, with what its page shows."""
+    rows = round_.outcomes.filter(published_at__isnull=False).select_related(
+        "correction", "berita_acara", "bundle", "analysis"
+    )
     return list(rows.order_by("-number"))
 
 

@@ -87,14 +87,19 @@ class RoundInput:
 
 def input_for(round_: Round, outcome: Outcome) -> RoundInput:
     """Load what this version of the result depends on, with what the plenary decided for it."""
+    return with_plenary(read_input(round_), outcome)
+
+
+def with_plenary(given: RoundInput, outcome: Outcome) -> RoundInput:
+    """Add what the plenary decided for this version: the order of ties and of zones."""
     zones = tuple(
         tuple(tuple(int(key) for key in group) for group in zone) for zone in outcome.plenary_zones
     )
-    return replace(read_input(round_, outcome.plenary_order), zones=zones)
+    return replace(given, votes=dict(outcome.plenary_order or {}), zones=zones)
 
 
-def read_input(round_: Round, votes: Mapping[str, int] | None = None) -> RoundInput:
-    """Load what the result depends on, with three queries however many sheets there are."""
+def read_input(round_: Round) -> RoundInput:
+    """Load what the result depends on before the plenary decides, in a fixed few queries."""
     found = dict(round_.entries.judged().values_list("pk", "category__name"))
     sheets: dict[int, dict] = {pk: {} for pk in found}
     counted = ScoreSheet.objects.counted().filter(entry__in=sheets).select_related("juri")
@@ -102,9 +107,7 @@ def read_input(round_: Round, votes: Mapping[str, int] | None = None) -> RoundIn
     for sheet in counted.prefetch_related("scores__indicator"):
         sheets[sheet.entry_id][str(sheet.uuid)] = sheet.answers()
         juri[str(sheet.uuid)] = str(sheet.juri.user_id)
-    given = input_of(
-        round_.instrument, sheets, minimum_sheets=round_.minimum_sheets, votes=dict(votes or {})
-    )
+    given = input_of(round_.instrument, sheets, minimum_sheets=round_.minimum_sheets, votes={})
     categories = {pk: name for pk, name in found.items() if name}
     return replace(given, juri=juri, official_score=round_.official_score, categories=categories)
 

@@ -16,6 +16,7 @@ from monev.conflicts import shortfalls
 from monev.delegations import needs_delegations
 from monev.enums import FILLING_ROUNDS, SCORING_ROLES, PanelRole, RoundState
 from monev.models import Recusal, Round
+from monev.panel_facts import PanelFacts
 from monev.radar import undecided
 from monev.seating import incompatible_seats
 from monev.sheets import prepare_sheets
@@ -34,9 +35,9 @@ def _needs_whole_instrument(round: Round) -> list[str]:
     return [f"{round.instrument}: {sentence}" for sentence in round.instrument.missing_for_lock()]
 
 
-def panel_gaps(round: Round) -> list[str]:
+def panel_gaps(round: Round, facts: PanelFacts | None = None) -> list[str]:
     """Say what the panel lacks before it may judge, as sentences."""
-    roles = list(round.juri_assignments.seated().values_list("role", flat=True))
+    roles = [seat.role for seat in (facts or PanelFacts(round)).seated]
     scoring = sum(role in SCORING_ROLES for role in roles)
     missing = []
     if scoring < round.minimum_sheets:

@@ -20,8 +20,8 @@ from monev.models import (
     RoundCategory,
     ScoreSheet,
 )
-from monev.publication import UnfillableError, complete
-from monev.round_input import RoundInput, input_for, read_input
+from monev.publication import UnfillableError, complete, results_of
+from monev.round_input import RoundInput, read_input, with_plenary
 from monev.scoring import IndicatorRule, entry_score, round_points
 
 TOO_MUCH = "lebih dari seperempat bobotnya tidak dapat dinilai"
@@ -104,12 +104,19 @@ class Table:
         return any(cell.filled for line in self.lines for cell in line.cells)
 
 
-def tabulate(round_: Round, outcome: Outcome | None, *, hidden: Collection[int] = ()) -> Table:
+def tabulate(
+    round_: Round,
+    outcome: Outcome | None,
+    *,
+    hidden: Collection[int] = (),
+    given: RoundInput | None = None,
+) -> Table:
     """Return the whole table in the order of the ranks, entries without a rank last.
 
     hidden: ids of entries whose values the reader must not see (a conflict of interest).
+    given: what the page has read of the sheets already.
     """
-    given = read_input(round_)
+    given = given or read_input(round_)
     completion, refusal = _completion(given)
     juri = list(round_.juri_assignments.scoring().select_related("user"))
     sheets = {
@@ -118,7 +125,7 @@ def tabulate(round_: Round, outcome: Outcome | None, *, hidden: Collection[int] 
             "juri__user", "entry"
         )
     }
-    results = {row.entry_id: row for row in outcome.results.all()} if outcome else {}
+    results = {row.entry_id: row for row in results_of(outcome)} if outcome else {}
     lines = []
     for entry in round_.entries.judged().exclude(pk__in=hidden).for_list():
         cells = [
@@ -177,11 +184,13 @@ def _cell(
     return Cell(seat, sheet, total, filled=completion.filled.get(key, ()))
 
 
-def is_up_to_date(round_: Round, outcome: Outcome | None) -> bool:
+def is_up_to_date(
+    round_: Round, outcome: Outcome | None, *, given: RoundInput | None = None
+) -> bool:
     """Say whether the stored result still follows from the sheets."""
     if outcome is None:
         return False
-    facts = input_for(round_, outcome).facts()
+    facts = with_plenary(given or read_input(round_), outcome).facts()
     return fingerprint(facts) == outcome.input_digest
 
 
@@ -189,7 +198,7 @@ def unassessed(round_: Round, outcome: Outcome | None) -> list[tuple[Entry, str]
     """Return the entries without a rank, each with the reason in words."""
     ranked, counts, left_out = set(), {}, {}
     if outcome:
-        for row in outcome.results.all():
+        for row in results_of(outcome):
             counts[row.entry_id] = row.sheet_count
             left_out[row.entry_id] = len(row.left_out_sheets)
             if row.rank is not None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from crispy_forms.layout import Layout, LayoutObject
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 
@@ -208,7 +209,7 @@ class SheetForm(PortalForm, forms.Form):
 
     def __init__(self, *args, sheet: ScoreSheet, **kwargs):
         self.sheet = sheet
-        self.indicators = list(sheet.round.instrument.indicators())
+        self.indicators = sheet.round.instrument.questions
         self.gates = gates_of(sheet, self.indicators)
         scale = sheet.round.instrument.scale
         kwargs["initial"] = stored_values(sheet) if sheet.pk else {}
@@ -353,8 +354,9 @@ class Feedback(LayoutObject):
 
 
 def stored_values(sheet: ScoreSheet) -> dict:
+    prefetch_related_objects([sheet], "scores__indicator")
     values = {"versi": sheet.version, "kekuatan": sheet.strengths, "saran": sheet.advice}
-    for score in sheet.scores.select_related("indicator"):
+    for score in sheet.scores.all():
         if score.answer is not None:
             values[f"skor-{score.indicator.code}"] = answer_text(score.answer)
         values[f"catatan-{score.indicator.code}"] = score.note

@@ -7,6 +7,7 @@ from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
@@ -164,11 +165,26 @@ class Instrument(Stateful):
             .order_by("aspect__position", "position", "pk")
         )
 
+    @cached_property
+    def questions(self) -> list[Indicator]:
+        """What `indicators()` returns, read once: a page asks a locked version several times."""
+        return list(self.indicators())
+
     def rules(self) -> list[IndicatorRule]:
         """Return what the arithmetic needs of each counted indicator: code, aspect, weight."""
+        # A draft still changes while this object lives, a locked version does not.
+        return self._read_rules() if self.is_draft else list(self._locked_rules)
+
+    @cached_property
+    def _locked_rules(self) -> list[IndicatorRule]:
+        return self._read_rules()
+
+    def _read_rules(self) -> list[IndicatorRule]:
+        is_read = "questions" in vars(self) and not self.is_draft
+        rows = self.questions if is_read else self.indicators().prefetch_related(None)
         return [
             IndicatorRule(code=row.code, aspect=row.aspect.code, weight=row.weight)
-            for row in self.indicators()
+            for row in rows
             if row.is_counted
         ]
 

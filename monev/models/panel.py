@@ -39,7 +39,7 @@ class JuriAssignmentQuerySet(models.QuerySet):
 
     def seat_of(self, user, round):
         """Return the seat this person holds in the round now, or None."""
-        if not user.is_authenticated:
+        if round.pk not in panel_duties(user):
             return None
         return self.seated().filter(user=user, round=round).first()
 

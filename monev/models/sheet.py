@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 
 from kim_portal.states import Stateful, choices_valid
@@ -92,7 +92,7 @@ class ScoreSheetQuerySet(models.QuerySet):
     def for_page(self):
         return self.select_related(
             "entry__round__instrument", "entry__round__region", "entry__kim", "juri__user"
-        ).prefetch_related("scores__indicator")
+        ).prefetch_related(Prefetch("scores", Score.objects.select_related("indicator")))
 
 
 class ScoreSheet(Stateful):

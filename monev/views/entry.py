@@ -9,7 +9,7 @@ from kim_portal.states import IllegalTransitionError
 from monev.conflicts import judges_left
 from monev.decisions import decide
 from monev.delegations import takes_letters, undelegated
-from monev.duties import conflicted_entries, panel_duties
+from monev.duties import conflicted_entries
 from monev.entry_documents import items_of
 from monev.enums import EntryState
 from monev.fitness import checks_of
@@ -17,6 +17,7 @@ from monev.forms.entry import CandidateFilterForm, EntryCreateForm, EntryDecideF
 from monev.forms.waiver import WaiverForm
 from monev.models import Entry, JuriAssignment
 from monev.nomination import candidates, readiness, refresh
+from monev.panel_facts import PanelFacts
 from monev.repairs import may_refresh, repair_of
 from monev.returning import progress_of
 from monev.views.round import find_round, show_round
@@ -30,8 +31,6 @@ def find_entry(user, pk):
 
 def unsigned_seat(user, round):
     """Return the seat of a juri who has not agreed to the integrity statement yet, or None."""
-    if round.pk not in panel_duties(user):
-        return None
     seat = JuriAssignment.objects.seat_of(user, round)
     return seat if seat and not seat.integrity_signed_at else None
 
@@ -40,6 +39,7 @@ def show_entry(entry, request):
     """Render the page of one entry."""
     repair = repair_of(entry)
     may_read = request.user.has_perm("monev.view_return_entry", entry)
+    facts = PanelFacts(entry.round)
     context = {
         "entry": entry,
         "round": entry.round,
@@ -48,8 +48,8 @@ def show_entry(entry, request):
         "returns": entry.returns.closed().for_page() if may_read else [],
         "may_refresh": may_refresh(entry, repair),
         "seat": JuriAssignment.objects.seat_of(request.user, entry.round),
-        "recusals": entry.recusals.for_list(),
-        "judges_left": judges_left(entry),
+        "recusals": [one for one in facts.conflicts if one.entry_id == entry.pk],
+        "judges_left": judges_left(entry, facts),
         "checks": checks_of(entry),
         "documents": items_of(entry),
         "is_undelegated": bool(undelegated(entry.round, [entry])),

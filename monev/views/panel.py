@@ -10,7 +10,8 @@ from monev.conflicts import conflict_counts, shortfalls
 from monev.duties import conflicted_entries
 from monev.forms.panel import IntegrityForm, JuriCreateForm, JuriEndForm
 from monev.integrity import CURRENT_VERSION, statement
-from monev.models import JuriAssignment, Recusal
+from monev.models import JuriAssignment
+from monev.panel_facts import PanelFacts
 from monev.progress import progress
 from monev.stages import panel_gaps
 from monev.views.entry import unsigned_seat
@@ -21,17 +22,18 @@ def show_panel(round, request):
     """Render the panel of a round with what is done per juri, without any value."""
     hidden = conflicted_entries(request.user)
     is_sealed = unsigned_seat(request.user, round) is not None
-    done = {one.juri.pk: one for one in progress(round, hidden=hidden).juri}
-    seats = list(round.juri_assignments.select_related("user").order_by("ended_at", "pk"))
+    facts = PanelFacts(round)
+    done = {one.juri.pk: one for one in progress(round, hidden=hidden, facts=facts).juri}
+    ended = [seat for seat in facts.seats if seat.ended_at]
     context = {
         "round": round,
-        "seats": [(seat, done.get(seat.pk)) for seat in seats if not seat.ended_at],
-        "ended_seats": [seat for seat in seats if seat.ended_at],
+        "seats": [(seat, done.get(seat.pk)) for seat in facts.seated],
+        "ended_seats": sorted(ended, key=lambda seat: seat.ended_at),
         # Before the statement is agreed to, not even the name of an entry.
-        "recusals": [] if is_sealed else Recusal.objects.filter(entry__round=round).for_list(),
-        "counts": conflict_counts(round),
-        "gaps": panel_gaps(round),
-        "shortfalls": [] if is_sealed or hidden else shortfalls(round),
+        "recusals": [] if is_sealed else facts.conflicts,
+        "counts": conflict_counts(facts.conflicts),
+        "gaps": panel_gaps(round, facts),
+        "shortfalls": [] if is_sealed or hidden else shortfalls(round, facts),
     }
     return render(request, "monev/juri_list.html", context)
 

@@ -9,7 +9,8 @@ from kim_portal.states import IllegalTransitionError
 from monev.conflicts import conflict_counts, judges_left, shortfalls
 from monev.enums_panel import ConflictState
 from monev.forms.recusal import RecusalDecideForm, RecusalForm
-from monev.models import JuriAssignment, Recusal
+from monev.models import JuriAssignment
+from monev.panel_facts import PanelFacts
 from monev.radar import undecided
 from monev.views.entry import find_entry, show_entry, unsigned_seat
 from monev.views.round import find_round
@@ -41,17 +42,18 @@ def entry_recuse(request, pk):
 
 def show_conflicts(round, request):
     """Render what waits for a decision, what was decided, and the counts anybody may read."""
-    rows = list(Recusal.objects.filter(entry__round=round).for_list())
+    facts = PanelFacts(round)
+    rows = facts.conflicts
     waiting = [row for row in rows if row.state == ConflictState.DISCLOSED]
-    findings = undecided(round)
+    findings = undecided(round, facts)
     context = {
         "round": round,
         "findings": findings,
         "waiting": waiting,
         "open_count": len(findings) + len(waiting),
         "decided": [row for row in rows if row.state != ConflictState.DISCLOSED],
-        "counts": conflict_counts(round),
-        "shortfalls": shortfalls(round),
+        "counts": conflict_counts(rows),
+        "shortfalls": shortfalls(round, facts),
     }
     return render(request, "monev/recusal_list.html", context)
 

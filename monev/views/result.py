@@ -21,28 +21,35 @@ from monev.forms.promotion import EntryPromoteForm
 from monev.method_words import both_sentence, official_sentence
 from monev.models import BeritaAcara, Entry, Round
 from monev.plenary_questions import questions_of
-from monev.publication import open_ties, publish_round
+from monev.publication import open_ties, publish_round, results_of
 from monev.result_page import aspects_of, feedback_context, latest_outcome, result_context
+from monev.round_input import read_input
 from monev.tabulation import is_up_to_date, tabulate, unassessed
 from monev.views.entry import unsigned_seat
 from monev.views.round import find_round, show_round
 
 
+def _opened_round(user, slug):
+    found = Round.objects.visible_to(user).opened().select_related("region", "instrument")
+    return get_object_or_404(found, slug=slug)
+
+
 @require_safe
 def result_table(request, slug):
     """The tabulation: every juri's total per entry, open to office and panel after closing."""
-    round_ = get_object_or_404(Round.objects.visible_to(request.user).opened(), slug=slug)
+    round_ = _opened_round(request.user, slug)
     authorize(request.user, "monev.view_result", round_)
     if unsigned_seat(request.user, round_):
         return redirect("monev:juri_sign_integrity", slug=slug)
     outcome, closed = latest_outcome(round_), conflicted_entries(request.user)
-    table = tabulate(round_, outcome, hidden=closed)
+    given = read_input(round_)
+    table = tabulate(round_, outcome, hidden=closed, given=given)
     rows = [line.result for line in table.lines if line.result]
     context = {
         "round": round_,
         "outcome": outcome,
         "table": table,
-        "is_up_to_date": is_up_to_date(round_, outcome),
+        "is_up_to_date": is_up_to_date(round_, outcome, given=given),
         "ties": tie_trace.shared_totals(rows, {a.code: a.name for a in table.aspects}),
         "open_ties": open_ties(outcome) if outcome else [],
         "official": official_sentence(round_),
@@ -63,12 +70,12 @@ def result_table(request, slug):
 @require_safe
 def result_confidence(request, slug):
     """How sure the order is, for office and panel: pictures, robustness, agreement."""
-    round_ = get_object_or_404(Round.objects.visible_to(request.user).opened(), slug=slug)
+    round_ = _opened_round(request.user, slug)
     authorize(request.user, "monev.view_result", round_)
     if unsigned_seat(request.user, round_):
         return redirect("monev:juri_sign_integrity", slug=slug)
     outcome, closed = latest_outcome(round_), conflicted_entries(request.user)
-    found = outcome.results.select_related("entry__kim__region") if outcome else []
+    found = results_of(outcome) if outcome else []
     rows = [row for row in found if row.rank and row.entry_id not in closed]
     analysis, aspects = analysis_of(outcome), aspects_of(round_)
     context = {"round": round_, "outcome": outcome, "aspects": aspects, "is_partial": bool(closed)}

@@ -10,7 +10,7 @@ from kim_portal.pages import paginate, posted, refused
 from kim_portal.states import IllegalTransitionError
 from monev import guidance, stages
 from monev.devices import sheets_on_devices
-from monev.duties import conflicted_entries, panel_duties
+from monev.duties import conflicted_entries
 from monev.enums import RoundState, SheetState
 from monev.enums_hall import AppearanceState
 from monev.forms.round import RoundCreateForm, RoundHaltForm, RoundStepForm, RoundUpdateForm
@@ -46,8 +46,7 @@ def show_round(round, request):
     }
     if not user.has_perm("monev.view_round", round):
         return render(request, "monev/round_detail.html", context)
-    in_panel = round.pk in panel_duties(user)
-    seat = JuriAssignment.objects.seat_of(user, round) if in_panel else None
+    seat = JuriAssignment.objects.seat_of(user, round)
     closed = conflicted_entries(user)
     is_office = user.has_perm("monev.advance_round", round)
     done = progress(round, hidden=closed)

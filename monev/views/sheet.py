@@ -137,8 +137,9 @@ def _show_errors(request, sheet, form):
     if _wants_short_answer(request):
         sentences = [text for texts in form.errors.values() for text in texts]
         return _short_answer(". ".join(sentences), sheet, status=422)
-    form.show_again(sheet)
-    return _show_form(request, _fresh(sheet), form)
+    stored = _fresh(sheet)
+    form.show_again(stored)
+    return _show_form(request, stored, form)
 
 
 def _show_form(request, sheet, form):

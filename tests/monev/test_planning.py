@@ -404,7 +404,7 @@ def test_the_round_opens_with_the_sheets_of_the_plan_alone(world):
 
 
 def test_situation_costs_the_same_at_sixty_entries(world, django_assert_num_queries):
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         situation(world.round)
     for _ in range(6):
         JuriFactory(round=world.round)
@@ -414,7 +414,7 @@ def test_situation_costs_the_same_at_sixty_entries(world, django_assert_num_quer
         juri=world.juri[0], entry=world.entries[0], reason="Saudara", declared_by=world.office
     )
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         now = situation(world.round)
     assert (len(now.entries), len(now.seats), len(now.working)) == (60, 9, 539)
 

@@ -45,7 +45,7 @@ def test_tasks_ask_a_fixed_number_of_queries(round_, juri, django_assert_num_que
     for _ in range(3):
         SheetFactory(entry=EntryFactory(round=round_), juri=juri)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         found = tasks(juri.user)
 
     assert len(found) == 3

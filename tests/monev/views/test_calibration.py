@@ -72,7 +72,7 @@ def test_calibration_detail_costs_the_same_for_one_and_three(
         JuriFactory(round=round_)
     opened(round_, examples=count)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page = text(client.get(url("detail", round_.slug)))
 
     assert page.count("Contoh karangan") == count

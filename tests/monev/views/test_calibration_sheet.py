@@ -69,7 +69,7 @@ def test_calibration_sheet_has_the_keys_of_a_real_one(juri, sheet):
 def test_calibration_sheet_asks_a_fixed_number_of_queries(juri, sheet, django_assert_num_queries):
     juri.get(sheet.get_absolute_url())
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         juri.get(sheet.get_absolute_url())
 
 

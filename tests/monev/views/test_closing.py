@@ -161,12 +161,12 @@ def test_round_close_page_asks_a_fixed_number_of_queries(
 ):
     client = as_user(chair.user)
     SheetFactory(entry=EntryFactory(round=round_), juri=chair)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(url("round_close", round_))
     for _ in range(2):
         SheetFactory(entry=EntryFactory(round=round_), juri=chair)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(url("round_close", round_))
 
 

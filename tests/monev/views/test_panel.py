@@ -37,7 +37,7 @@ def test_juri_list_costs_the_same_for_one_and_three(
     for _ in range(count):
         JuriFactory(round=round_)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(12):
         response = client.get(url("juri_list", round_.slug))
 
     assert text(response).count("Akhiri tugas") == count

@@ -193,9 +193,9 @@ def test_the_list_costs_the_same_for_one_and_three(
     url = reverse("monev:paper_list", args=[sheet.round.slug])
     client = as_user(secretary)
     client.get(url)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(url)
     for _ in range(2):
         SheetFactory(entry=EntryFactory(round=sheet.round), juri=sheet.juri)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(url)

@@ -23,7 +23,7 @@ from tests.factories.registry import region
 pytestmark = pytest.mark.django_db
 
 # Of the page, however large the round is.
-PAGE_QUERIES = 19
+PAGE_QUERIES = 17
 
 
 def url(name, *args):

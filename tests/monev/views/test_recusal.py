@@ -169,7 +169,7 @@ def test_recusal_list_costs_the_same_for_one_and_three(
         seat = JuriFactory(round=entry.round)
         Recusal.objects.create(juri=seat, entry=entry, reason="Adik", declared_by=seat.user)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(14):
         page = text(client.get(url("recusal_list", entry.round.slug)))
 
     assert page.count("Adik") == count

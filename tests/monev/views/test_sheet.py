@@ -91,7 +91,7 @@ def test_sheet_detail_asks_a_fixed_number_of_queries(juri, sheet, django_assert_
     juri.get(sheet.get_absolute_url())
 
     # Two of them for the documents of the entry.
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(13):
         juri.get(sheet.get_absolute_url())
 
 

@@ -157,7 +157,7 @@ def test_instrument_trial_costs_the_same_for_one_and_three(
 ):
     start(client, instrument, entry_count=entries)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(url(instrument))
 
 
