@@ -1,13 +1,11 @@
 """Forms of a visit: the schedule on one page, what became of a visit, and its signature."""
 
 import datetime
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from crispy_forms.layout import Div, Field, Layout, LayoutObject
+from crispy_forms.layout import Layout
 from django import forms
 from django.db import transaction
-from django.utils.html import format_html
 from django.utils.timezone import localtime
 
 from kim_portal.errors import DomainError, StaleVersionError
@@ -15,31 +13,12 @@ from kim_portal.forms import DateInput, PortalForm
 from kim_portal.positions import PositionField
 from monev.enums_field import REASONED_VISITS, VisitState
 from monev.forms.hall import ClockField
-from monev.models import Entry, FieldVisit
+from monev.forms.visit_groups import PlanRow, groups_of
+from monev.models import FieldVisit
 from monev.visiting import Plan, Signature, arrive, defer, plan_visit, sign
 from registry.forms.fund import DocumentField
 
 DATE_ERRORS = {"invalid": "Tulis tanggal seperti 21/11/2026: tanggal, bulan, tahun"}
-
-
-@dataclass(frozen=True)
-class PlanRow:
-    """One line of the schedule. key: part of its field names; visit: None for a new one."""
-
-    key: str
-    entry: Entry
-    visit: FieldVisit | None = None
-
-
-class RowHeading(LayoutObject):
-    def __init__(self, entry):
-        self.entry = entry
-
-    def render(self, form, context, template_pack=None, **kwargs):
-        return format_html(
-            '<h2 class="h5 mt-4 mb-1">{}</h2><p class="kecil redup mb-2">{}</p>',
-            self.entry.name, self.entry.place,
-        )  # fmt: skip
 
 
 class VisitPlanForm(PortalForm, forms.Form):
@@ -52,13 +31,13 @@ class VisitPlanForm(PortalForm, forms.Form):
         self.rows = _rows(round, again)
         for row in self.rows:
             self._add(row, round.field_teams.all())
-        self.layout = Layout(*(part for row in self.rows for part in _layout(row)))
+        self.layout = Layout(*groups_of(self.rows))
 
     def _add(self, row: PlanRow, teams) -> None:
         key, visit, name = row.key, row.visit, row.entry.name
         local = localtime(visit.scheduled_at, self.zone) if visit else None
         self.fields[f"tim-{key}"] = forms.ModelChoiceField(
-            teams, label="Tim", required=False, empty_label="Belum ditentukan",
+            teams, label="Tim", required=False, empty_label="Belum ada",
             initial=visit.team_id if visit else None,
             error_messages={"invalid_choice": f"Pilih tim untuk {name}"},
         )  # fmt: skip
@@ -78,6 +57,10 @@ class VisitPlanForm(PortalForm, forms.Form):
         self.fields[f"versi-{key}"] = forms.IntegerField(
             required=False, widget=forms.HiddenInput, initial=visit.version if visit else None
         )
+
+        # A line is filled in whole or left empty: "boleh kosong" beside each would mislead.
+        for part in ("tim", "tanggal", "jam"):
+            self.fields[f"{part}-{key}"].is_essential = True
 
     def clean(self):
         cleaned = super().clean()
@@ -138,14 +121,6 @@ def _rows(round_, again) -> list[PlanRow]:
     known = {row.key for row in rows}
     more = round_.entries.judged().for_list().filter(pk=again) if again else ()
     return [PlanRow(f"p{one.pk}", one) for one in more if f"p{one.pk}" not in known] + rows
-
-
-def _layout(row: PlanRow) -> list:
-    key = row.key
-    widths = (("tim", "col-sm-6 col-lg-3"), ("tanggal", "col-6 col-lg-2"),
-              ("jam", "col-6 col-lg-2"), ("tempat", "col-sm-6 col-lg-5"))  # fmt: skip
-    fields = [Field(f"{name}-{key}", wrapper_class=width) for name, width in widths]
-    return [RowHeading(row.entry), Div(*fields, css_class="row")]
 
 
 class VisitArriveForm(PortalForm, forms.Form):

@@ -15,6 +15,7 @@ from monev.models import (
     FindingPhoto,
     Recusal,
     Round,
+    RoundZone,
     VisitPaper,
 )
 from monev.worklist import tasks
@@ -127,6 +128,51 @@ def test_visit_plan_says_what_a_line_lacks(personas, as_user, changes, part, sen
 
     assert response.context["form"].errors == {f"{part}-p{entry.pk}": [sentence]}
     assert not FieldVisit.objects.exists()
+
+
+def groups(response):
+    """Return (area, lines, open) of each group, as the page shows them."""
+    form = response.context["form"]
+    shows(response)
+    return [(one.title, len(one.rows), one.is_open) for one in form.layout.fields]
+
+
+def placed(round_, kecamatan, **facts):
+    place = f"Desa Contoh, {kecamatan}, Kabupaten Penajam Paser Utara"
+    return EntryFactory(round=round_, snapshot={"kecamatan": kecamatan, "place": place}, **facts)
+
+
+def test_visit_plan_goes_by_zone_or_kecamatan_and_names_a_place_once(personas, as_user):
+    round_ = verifying(personas)
+    zone = RoundZone.objects.create(round=round_, name="Pesisir", area_paths=["64.09.02"])
+    placed(round_, "Kecamatan Waru")
+    placed(round_, "Kecamatan Babulu")
+    placed(round_, "Kecamatan Waru", zone=zone)
+    team(personas)
+
+    response = as_user(personas.kabupaten).get(url("visit_plan", round_.slug))
+
+    assert groups(response) == [
+        ("Kecamatan Babulu", 1, True), ("Kecamatan Waru", 1, True), ("Zona Pesisir", 1, True),
+    ]  # fmt: skip
+    page = shows(response)
+    assert page.count(">Desa Contoh</p>") == 2
+    assert page.count(">Desa Contoh, Kecamatan Waru</p>") == 1
+    assert page.count("1 peserta, 1 belum dijadwalkan") == 3
+
+
+def test_visit_plan_of_many_folds_all_but_the_first_area_and_opens_a_wrong_one(personas, as_user):
+    round_ = verifying(personas)
+    for _ in range(13):
+        placed(round_, "Kecamatan Babulu")
+    wrong = placed(round_, "Kecamatan Waru")
+    address, client = url("visit_plan", round_.slug), as_user(personas.kabupaten)
+    data = plan(wrong, team(personas), jam="pagi")
+
+    calm, refused = client.get(address), client.post(address, data)
+
+    assert groups(calm) == [("Kecamatan Babulu", 13, True), ("Kecamatan Waru", 1, False)]
+    assert groups(refused) == [("Kecamatan Babulu", 13, True), ("Kecamatan Waru", 1, True)]
 
 
 def test_visit_plan_keeps_both_when_somebody_was_faster(personas, as_user):
