@@ -9,6 +9,8 @@ from django.utils.formats import date_format
 from kim_portal.pdf import render
 from kim_portal.spreadsheets import Export, TableColumn
 from kim_portal.ui_tags import angka
+from monev.contest_only import DEFINITION as CONTEST_ONLY
+from monev.contest_only import contest_only
 from monev.enums import PUBLISHED_ROUNDS, EntryState, SheetState
 from monev.models import Round, ScoreSheet
 from registry.area_figures import area_figures
@@ -213,6 +215,8 @@ def _rounds(region: Region, year: int) -> list[Figure]:
                "Semua yang diusulkan, juga yang tidak memenuhi syarat."),
         Figure("KIM yang maju ke provinsi", entries["promoted"],
                "Peserta yang diteruskan ke putaran provinsi."),
+        Figure("KIM yang hanya berkegiatan menjelang lomba", len(contest_only(region, year)),
+               CONTEST_ONLY),
         Figure("saran tim penilai", _advice(published),
                "Lembar nilai dengan saran tertulis dalam putaran yang diumumkan."),
     ]  # fmt: skip

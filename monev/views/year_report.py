@@ -8,6 +8,7 @@ from kim_portal.accounts.access import authorize
 from kim_portal.pages import paginate
 from kim_portal.spreadsheets import FORMATS, respond
 from monev import year_report as report
+from monev.contest_only import DEFINITION, contest_only
 from registry.models import Region
 
 
@@ -30,6 +31,8 @@ def year_report_detail(request, kode, year):
         "year": year,
         "last": report.last_day(year),
         "groups": report.year_figures(region, year),
+        "contest_only": contest_only(region, year),
+        "contest_definition": DEFINITION,
     }
     return render(request, "monev/year_report_detail.html", context)
 

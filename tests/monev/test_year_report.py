@@ -153,5 +153,5 @@ def test_year_report_detail_costs_the_same_for_any_number_of_rows(
         ReportFactory(kim=kim, verified=True, held_on=datetime.date(2026, 5, 1))
     client = as_user(year.kabupaten)
 
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(35):
         client.get(url("detail"))
