@@ -190,6 +190,10 @@ PARTS = {
             "Laporan tahunan", "Angka setahun satu kabupaten/kota untuk pimpinan.",
             "monev:year_report_list", "monev.list_year_report",
         ),
+        Part(
+            "Portal tepercaya", "Portal lain yang tanda tangannya diterima di sini.",
+            "monev:portal_list", "monev.list_portal",
+        ),
         Part("Akun saya", "Kata sandi, perangkat, dan penugasan.", "profile"),
         Part("Bantuan", "Jawaban singkat tentang portal.", "help_page"),
     ],

@@ -5,6 +5,7 @@ import io
 import zipfile
 from dataclasses import dataclass
 
+from kim_portal.errors import DomainError
 from kim_portal.signing_key import public_text, sign
 from kim_portal.states import IllegalTransitionError
 from monev.canonical import canonical_json
@@ -12,7 +13,7 @@ from monev.enums_document import DocumentKind
 from monev.models import Delegate, EntryDocument, Result
 
 FORMAT = "kim-paket-1"
-ENDINGS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
+ENDINGS = {"application/pdf": ".pdf", "image/webp": ".webp"}
 FACTS_NAME = "paket.json"
 # What the level above asks of a delegate, in the order of the list.
 WANTED = (DocumentKind.SK, DocumentKind.SLIDES, DocumentKind.VIDEO, DocumentKind.CONSENT)
@@ -106,15 +107,15 @@ def _snapshot(snapshot: dict) -> dict:
 def archive(delegate: Delegate) -> bytes:
     """Return the package as a ZIP archive.
 
-    Raises IllegalTransitionError without a decree, NoKeyError when the portal cannot sign.
+    Raises IllegalTransitionError without a decree, NoKeyError when the portal cannot sign, and
+    DomainError when storage has lost a part.
     """
     if not delegate.is_valid:
         raise IllegalTransitionError("Tanpa SK, ini belum delegasi yang sah. Catat SK-nya dahulu.")
     contents = {}
     for part in parts_of(delegate):
         if part.stored is not None:
-            with part.stored.file.open("rb") as file:
-                contents[part.name] = file.read()
+            contents[part.name] = _content(part)
     files = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
     facts = facts_of(delegate, files)
     signed = {"isi": facts, "kunci": public_text(), "tanda_tangan": sign(canonical_json(facts))}
@@ -124,6 +125,16 @@ def archive(delegate: Delegate) -> bytes:
         for name, content in contents.items():
             archive_.writestr(name, content)
     return out.getvalue()
+
+
+def _content(part: Part) -> bytes:
+    try:
+        with part.stored.file.open("rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        raise DomainError(
+            f"{part.label} tidak ada lagi di penyimpanan, jadi paket belum dapat dibuat."
+        ) from None
 
 
 def archive_name(delegate: Delegate) -> str:

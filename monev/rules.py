@@ -3,7 +3,7 @@
 import rules
 
 from kim_portal.accounts.access import declare
-from kim_portal.accounts.rules import is_auditor, is_signed_in
+from kim_portal.accounts.rules import is_auditor, is_signed_in, is_system_admin
 from monev.duties import conflicted_entries, panel_duties
 from monev.enums import SCORING_ROLES, MonevLevel, PanelRole
 from registry.duties import duties
@@ -20,6 +20,11 @@ def _round(obj):
 @rules.predicate
 def runs_rounds(user):
     return bool(duties(user).roles & {Role.KABUPATEN, Role.PROVINSI})
+
+
+@rules.predicate
+def serves_province(user):
+    return Role.PROVINSI in duties(user).roles
 
 
 @rules.predicate
@@ -309,6 +314,11 @@ PERMISSIONS = {
     "monev.view_trail_round": watches_round | is_auditor,
     "monev.list_delegate": is_round_office | leads_round | is_auditor,
     "monev.create_delegate": is_round_office,
+    "monev.list_portal": is_system_admin | serves_province | is_auditor,
+    "monev.create_portal": is_system_admin,
+    "monev.end_portal": is_system_admin,
+    "monev.list_package": is_round_office | leads_round | is_auditor,
+    "monev.create_package": is_round_office,
     "monev.create_objection": disputes_entry,
     "monev.view_objection": filed_objection
     | watches_round

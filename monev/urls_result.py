@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from monev.views import advice, bundle, correction, decree, delegate, objection, sector_map, trail
+from monev.views import (
+    advice,
+    bundle,
+    correction,
+    decree,
+    delegate,
+    objection,
+    package,
+    portal,
+    sector_map,
+    trail,
+)
 
 urlpatterns = [
     # saran menjadi tindak lanjut
@@ -71,4 +82,15 @@ urlpatterns = [
     path("monev/pengantar/<int:pk>/terima/", delegate.delegate_accept, name="delegate_accept"),
     path("monev/pengantar/<int:pk>/mundur/", delegate.delegate_leave, name="delegate_leave"),
     path("monev/pengantar/<int:pk>/ganti/", delegate.delegate_replace, name="delegate_replace"),
+    # paket delegasi dari portal lain
+    path("monev/<slug:slug>/paket/", package.package_list, name="package_list"),
+    path("monev/<slug:slug>/paket/unggah/", package.package_create, name="package_create"),
+    path("monev/paket/<int:pk>/", package.package_detail, name="package_detail"),
+    path("monev/paket/<int:pk>/terima/", package.package_accept, name="package_accept"),
+    path("monev/paket/<int:pk>/batal/", package.package_drop, name="package_drop"),
+    path("monev/paket/<int:pk>/berkas/", package.package_file, name="package_file"),
+    # portal tepercaya
+    path("portal/", portal.portal_list, name="portal_list"),
+    path("portal/tambah/", portal.portal_create, name="portal_create"),
+    path("portal/<int:pk>/akhiri/", portal.portal_end, name="portal_end"),
 ]

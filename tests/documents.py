@@ -52,6 +52,7 @@ def machines():
     from monev import enums_field as field  # noqa: PLC0415  as above
     from monev import enums_hall as hall  # noqa: PLC0415  as above
     from monev import enums_objection as objection  # noqa: PLC0415  as above
+    from monev import enums_package as package  # noqa: PLC0415  as above
     from monev import enums_panel as panel  # noqa: PLC0415  as above
     from monev import enums_paper as paper  # noqa: PLC0415  as above
     from registry import enums as registry  # noqa: PLC0415  as above
@@ -107,6 +108,7 @@ def machines():
         ),
         ("Ralat", correction.CorrectionState, correction.CORRECTION_TRANSITIONS),
         ("Delegasi", delegate.DelegateState, delegate.DELEGATE_TRANSITIONS),
+        ("Paket delegasi", package.PackageState, package.PACKAGE_TRANSITIONS),
         ("Sanggahan", objection.ObjectionState, objection.OBJECTION_TRANSITIONS),
         ("Versi hasil", monev.ResultState, monev.RESULT_TRANSITIONS),
         ("Berita acara", monev.RecordState, monev.RECORD_TRANSITIONS),

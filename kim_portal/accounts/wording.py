@@ -237,6 +237,7 @@ FACTS = {
     "platform": "layanan",
     "position": "jabatan",
     "plan": "rencana",
+    "portal": "portal",
     "present": "hadir",
     "promoted_from": "berasal dari peserta",
     "published_on": "tanggal terbit",

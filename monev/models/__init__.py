@@ -20,10 +20,12 @@ from monev.models.hall import Appearance, PresentationSession, QuestionNote
 from monev.models.indicator import Anchor, Aspect, Indicator
 from monev.models.instrument import Instrument
 from monev.models.objection import Objection, ObjectionWindow
+from monev.models.package import Package
 from monev.models.panel import JuriAssignment, Recusal
 from monev.models.panel_plan import PanelPlan, PlannedPair
 from monev.models.paper import PaperSheet, PaperTyping
 from monev.models.plenary_answer import PlenaryAnswer
+from monev.models.portal import Portal
 from monev.models.result import Outcome, Result
 from monev.models.round import Round
 from monev.models.sheet import Score, ScoreSheet, SheetRevision
@@ -65,9 +67,11 @@ __all__ = [
     "Objection",
     "ObjectionWindow",
     "Outcome",
+    "Package",
     "PanelPlan",
     "PlannedPair",
     "PlenaryAnswer",
+    "Portal",
     "PaperSheet",
     "PaperTyping",
     "PresentationSession",

@@ -10,10 +10,10 @@ from monev.signing import draft_minutes, sign_minutes
 from tests.factories.monev import EntryFactory, JuriFactory, RoundFactory, SheetFactory, open_scores
 
 
-def judged_round(entries=2, points=("3", "2", "1"), **kwargs):
+def judged_round(entries=2, points=("3", "2", "1"), best=None, **kwargs):
     """A round with a chair, a juri and a secretary; entry n has `points[n]` everywhere.
 
-    A mapping gives an entry points of its own per indicator.
+    A mapping gives an entry points of its own per indicator. best: the KIM of the first entry.
     """
     round_ = RoundFactory(scoring=True, **kwargs)
     seats = [
@@ -22,7 +22,8 @@ def judged_round(entries=2, points=("3", "2", "1"), **kwargs):
     ]
     JuriFactory(round=round_, role=PanelRole.SECRETARY)
     for number in range(entries):
-        entry = EntryFactory(round=round_)
+        chosen = {"kim": best} if best and number == 0 else {}
+        entry = EntryFactory(round=round_, **chosen)
         scores = points[number]
         if isinstance(scores, str):
             scores = dict.fromkeys(("A1", "B1", "B2"), scores)

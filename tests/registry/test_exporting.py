@@ -52,6 +52,7 @@ WITHOUT_FILE = {
     "accounts:auditentry_list": "The log is whole only where its chain is checked.",
     "monev:round_list": "A round gives its own papers: recap, minutes, results.",
     "monev:instrument_list": "An instrument leaves as its own file that can be read in again.",
+    "monev:portal_list": "A handful of keys, compared by eye; each is in the log.",
     "monev:year_report_list": "Each year report has its own XLSX, CSV and dictionary.",
     "open_data:dataset_list": "Each dataset has its own CSV, JSON and dictionary.",
     "registry:kim_sk_list": "The decrees of one KIM: rows of sk_export.",

@@ -168,6 +168,17 @@ def test_who_leaves_is_replaced_by_the_next_in_line_by_decree(as_user, office, r
     )
 
 
+def test_a_paper_that_storage_has_lost_is_named(as_user, office, round_):
+    client = as_user(office)
+    delegate = propose(client, round_, ranked(round_)[0])
+    minutes = delegate.outcome.berita_acara.file
+    minutes.storage.delete(minutes.name)
+
+    text = page(client.get(url("package", delegate)))
+
+    assert "Berita acara tidak ada lagi di penyimpanan" in text
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
