@@ -16,6 +16,7 @@ from registry.models.office_setting import office_setting
 from registry.renewal_letter import reminder_url
 from registry.suggestions import suggestion_for
 
+LATEST_CORRECTIONS = 5
 LATEST_ACTIVITIES = 5
 
 
@@ -36,6 +37,7 @@ def public_facts(kim: Kim, on: datetime.date | None = None) -> dict:
         "activity_count": counts["all"],
         "activities": activities.order_by("-held_on", "-pk")[:LATEST_ACTIVITIES],
         "latest_status": kim.status_changes.first(),
+        "corrections": list(kim.corrections.all()[:LATEST_CORRECTIONS]),
         "channels": list(kim.channels.public()),
         "events": list(Event.objects.attended_by(kim)),
         "umkm_overview": umkm_overview(kim),

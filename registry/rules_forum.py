@@ -51,6 +51,7 @@ PERMISSIONS = {
     "registry.end_outage": guides_forum,
     "registry.void_outage": is_admin_kabupaten,
     "registry.set_scope_kim": is_admin_kabupaten,
+    "registry.correct_kim": is_admin_kabupaten,
     "registry.set_example_report": guides_forum,
     "registry.view_figures_region": watches_region | is_auditor,
     "registry.list_mentor": watches_region | is_auditor,

@@ -31,6 +31,7 @@ from registry.views import (
     handover,
     interest,
     kim,
+    kim_correction,
     kim_import,
     kim_merge,
     kim_move,
@@ -268,6 +269,7 @@ urlpatterns = [
     path("kim/<slug:slug>/gabung/", kim_merge.kim_merge, name="kim_merge"),
     path("kim/<slug:slug>/status/", kim.kim_set_status, name="kim_set_status"),
     path("kim/<slug:slug>/cakupan/", kim_scope.kim_set_scope, name="kim_set_scope"),
+    path("kim/<slug:slug>/koreksi/", kim_correction.kim_correct, name="kim_correct"),
     path("kim/<slug:slug>/kontak/", kim.kim_contact, name="kim_contact"),
     path("kim/<slug:slug>/anggota/tambah/", member.member_create, name="member_create"),
     path(

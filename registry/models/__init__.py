@@ -26,6 +26,7 @@ from registry.models.handover import Handover
 from registry.models.holiday import Holiday
 from registry.models.interest import KimInterest
 from registry.models.kim import Kim, KimSector
+from registry.models.kim_correction import KimCorrection
 from registry.models.kim_import import KimImport
 from registry.models.kim_move import KimMove
 from registry.models.kim_scope import KimScopeChange
@@ -92,6 +93,7 @@ __all__ = [
     "KimImport",
     "KimInterest",
     "KimMove",
+    "KimCorrection",
     "KimScopeChange",
     "KimSector",
     "KimStatusChange",

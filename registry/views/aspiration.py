@@ -14,6 +14,7 @@ from kim_portal.receipts import receipt, refused_form, wants_receipt
 from kim_portal.visitors import is_too_often
 from registry.aspiration_figures import aspiration_figures
 from registry.aspiration_page import aspiration_page
+from registry.correcting import report_of
 from registry.enums_aspiration import AspirationKind, AspirationTheme
 from registry.forms.aspiration import (
     AspirationFollowForm,
@@ -53,14 +54,17 @@ def aspiration_home(request):
 def aspiration_create(request):
     """The form of residents; a number and its page are the answer."""
     place = Region.objects.with_parents().filter(path=request.GET.get("wilayah", "")).first()
-    form = PublicAspirationForm(posted(request), initial={"region": place})
+    about = request.GET.get("koreksi", "")
+    initial = report_of(about) or {"region": place}
+    form = PublicAspirationForm(posted(request), initial=initial)
+    draft = f"{NEW_DRAFT}-{about}" if "title" in initial else NEW_DRAFT
     by = request.user if request.user.is_authenticated else None
     sent, status = _sent(request, form, by=by, is_limited=by is None)
     if sent:
-        return _accepted(request, sent, NEW_DRAFT, f"Aspirasi terkirim. Nomor Anda {sent.number}.")
+        return _accepted(request, sent, draft, f"Aspirasi terkirim. Nomor Anda {sent.number}.")
     if request.method == "POST" and wants_receipt(request):
         return refused_form(form, status)
-    context = {"form": form, "kim": None, "draft": NEW_DRAFT}
+    context = {"form": form, "kim": None, "draft": draft}
     return render(request, "registry/aspiration_form.html", context, status=status)
 
 

@@ -106,6 +106,7 @@ ROWS = [
     kept("registry:outage_end", outage, watchers=OWN),
     act("registry:outage_void", outage, watchers=OWN, kabupaten=200),
     act("registry:kim_set_scope", home, watchers=OWN, kabupaten=200),
+    act("registry:kim_correct", home, watchers=OWN, kabupaten=200),
     act("registry:report_check", submitted, watchers=OWN, kecamatan=200),
     kept("registry:report_set_example", verified, watchers=OWN),
 ]
