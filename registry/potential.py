@@ -40,6 +40,11 @@ class Potential:
     areas: list[Region]
     rows: list[SectorRow]
 
+    @property
+    def by_area(self) -> list[tuple[Region, list[int]]]:
+        """The same counts with one row per area: areas grow downwards, sectors stay few."""
+        return [(area, [row.counts[n] for row in self.rows]) for n, area in enumerate(self.areas)]
+
 
 def potential_of(region: Region) -> Potential:
     """Return sector × area of formed KIM; products of businesses whose owner agreed to be shown."""
