@@ -89,6 +89,8 @@ def plan(only: str | None) -> tuple[list[Run], list[str]]:
         runs.append(Run("browser", ["-m", "browser", "-n", "0"], environment))
     else:
         missing.append("browser tests (no Chromium found; set CHROMIUM)")
+    if shutil.which("soffice") is None:
+        missing.append("LibreOffice tests (no soffice found; install libreoffice-calc-nogui)")
     if only:
         runs = [run for run in runs if run.name.lower() == only]
         missing = [name for name in missing if name.lower().startswith(only)]
