@@ -4,15 +4,20 @@ import datetime
 import difflib
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.db.models.functions import ExtractYear
 from django.utils import timezone
 
 from registry.enums import OperationalStatus, RegionLevel, RegistrationState
-from registry.models import Region, Sector
+from registry.enums_assistance import ChannelKind
+from registry.forms.kim_filters import NO_YEAR
+from registry.models import Channel, Region, Sector
 
 RECENT_DAYS = 90
-# Names compared for "Mungkin maksud Anda"; more would take longer than a page may.
-NEAR_POOL = 4000
+# Names compared for "Mungkin maksud Anda": those that share most pieces of three letters with what
+# was typed. More names or pieces would take longer than a page may.
+NEAR_POOL = 500
+PIECE, MOST_PIECES = 3, 12
 NEAR_LIMIT = 3
 NEAR_LIKENESS = 0.6
 # A single word resembles many others by chance, so it must come closer.
@@ -49,6 +54,8 @@ class Overview:
     sectors: list[Option]
     statuses: list[Option]
     registrations: list[Option]
+    years: list[Option]
+    channels: list[Option]
     chips: list[Chip]
 
 
@@ -76,6 +83,8 @@ def overview(filters, visible, query) -> Overview:
         registrations=state_options(filters, visible, "state", "pendaftaran", RegistrationState)
         if filters.offers_registration
         else [],
+        years=year_options(filters, visible),
+        channels=channel_options(filters, visible),
         chips=[
             Chip(names.get(value) or filters.label_of(name, value), _without(query, name, value))
             for name, value in filters.active()
@@ -114,17 +123,70 @@ def state_options(filters, visible, column: str, name: str, choices) -> list[Opt
     ]
 
 
+def year_options(filters, visible) -> list[Option]:
+    """Return the years of founding that occur, the newest first, and last "not recorded"."""
+    rows = filters.apply(visible, without="tahun").order_by()
+    years = rows.values_list(ExtractYear("founded_on")).annotate(count=Count("pk", distinct=True))
+    counts = {str(year or NO_YEAR): count for year, count in years}
+    chosen = filters.value("tahun")
+    named = sorted({*counts, chosen} - {"", NO_YEAR}, reverse=True)
+    unknown = [NO_YEAR] if NO_YEAR in {*counts, chosen} else []
+    return [
+        Option(one, "Tidak tercatat" if one == NO_YEAR else one, counts.get(one, 0), one == chosen)
+        for one in [*named, *unknown]
+    ]
+
+
+def channel_options(filters, visible) -> list[Option]:
+    """Return the kinds of channels in use that occur, with the number of KIM that use them."""
+    rows = filters.apply(visible, without="kanal").order_by().values("pk")
+    used = Channel.objects.in_use().filter(kim__in=rows).order_by()
+    counts = dict(used.values_list("kind").annotate(count=Count("kim", distinct=True)))
+    chosen = filters.value("kanal")
+    return [
+        Option(one.value, one.label, counts.get(one.value, 0), one.value in chosen)
+        for one in ChannelKind
+        if one.value in counts or one.value in chosen
+    ]
+
+
 def near_names(text: str, visible) -> list[str]:
     """Return up to three names of KIM, desa or kecamatan like the text, else words of names."""
-    if not text:
+    pieces = _pieces(text)
+    if not pieces:
         return []
-    rows = visible.order_by("pk").values_list("name", "region__name", "region__parent__name")
+    found = visible.annotate(shared=sum((_has(piece) for piece in pieces), Value(0)))
+    rows = (
+        found.filter(shared__gt=0)
+        .order_by("-shared", "pk")
+        .values_list("name", "region__name", "region__parent__name")
+    )
     names, words = {}, {}
     for row in rows[:NEAR_POOL]:
         for name in row:
             names.setdefault(_bare(name), name)
             words |= {word.lower(): word for word in name.split() if len(word) >= LEAST_LETTERS}
     return _nearest(text, names, NEAR_LIKENESS) or _nearest(text, words, WORD_LIKENESS)
+
+
+def _pieces(text: str) -> list[str]:
+    """Return the pieces of three letters of the words, each once; short words stay whole."""
+    found = {
+        word[start : start + PIECE]: None
+        for word in _bare(text).split()
+        for start in range(max(len(word) - PIECE + 1, 1))
+    }
+    return list(found)[:MOST_PIECES]
+
+
+def _has(piece: str) -> Case:
+    """Count one where a name of the KIM or its place holds the piece."""
+    holds = (
+        Q(name__icontains=piece)
+        | Q(region__name__icontains=piece)
+        | Q(region__parent__name__icontains=piece)
+    )
+    return Case(When(holds, then=Value(1)), default=Value(0), output_field=IntegerField())
 
 
 def _nearest(text: str, pool: dict[str, str], likeness: float) -> list[str]:

@@ -4,7 +4,8 @@ from django.db.models import F
 from kim_portal.forms import KnownChoiceField, KnownChoicesField
 from registry.duties import below_paths, duties
 from registry.enums import OperationalStatus, RegistrationState, Role
-from registry.models import KimSector, Region, Sector
+from registry.enums_assistance import ChannelKind
+from registry.models import Channel, KimSector, Region, Sector
 from registry.models.region import PATH_LENGTHS
 from registry.suggestions import with_suggestion
 from registry.tally import TALLIES, TALLY_ANSWERS
@@ -21,8 +22,10 @@ SUGGESTION_ANSWERS = {
     OperationalStatus.DORMANT.value: "Disarankan vakum",
 }
 ORDERS = {"kegiatan": "Terakhir berkegiatan", "nama": "Nama A–Z", "terbaru": "Terbaru terdaftar"}
+# Instead of a year: KIM whose date of founding nobody recorded.
+NO_YEAR = "tanpa"
 # Filters with one answer, in the order of their chips.
-SINGLE_ANSWERS = ("angka", "sk", "saran", "saya")
+SINGLE_ANSWERS = ("tahun", "angka", "sk", "saran", "saya")
 MAX_TEXT = 100
 
 
@@ -40,6 +43,9 @@ class KimFilterForm(forms.Form):
     sektor = KnownChoicesField(choices=lambda: list(Sector.objects.values_list("slug", "name")))
     status = KnownChoicesField(choices=OperationalStatus.choices)
     pendaftaran = KnownChoicesField(choices=RegistrationState.choices)
+    # The year of founding, as the KIM has recorded it.
+    tahun = forms.RegexField(r"^((19|20)[0-9]{2}|tanpa)$", required=False)
+    kanal = KnownChoicesField(choices=ChannelKind.choices)
     sk = KnownChoiceField(choices=list(SK_ANSWERS.items()))
     saran = KnownChoiceField(choices=list(SUGGESTION_ANSWERS.items()))
     saya = KnownChoiceField(choices=[("1", "Wilayah atau KIM saya")])
@@ -88,6 +94,8 @@ class KimFilterForm(forms.Form):
             "sektor": self._with_sectors,
             "status": lambda rows: self._among(rows, "status", "status"),
             "pendaftaran": lambda rows: self._among(rows, "state", "pendaftaran"),
+            "tahun": self._founded_in,
+            "kanal": self._with_channels,
             "sk": lambda rows: rows.with_sk(self.value("sk")),
             "saran": self._suggested,
             "saya": self._of_mine,
@@ -121,7 +129,7 @@ class KimFilterForm(forms.Form):
         found += [("kabkota", self.kabkota_path)] if self.kabkota_path else []
         found += [("kecamatan", self.kecamatan_path)] if self.kecamatan_path else []
         found += [("wilayah", self.value("wilayah"))] if self.value("wilayah") else []
-        for name in ("sektor", "status", "pendaftaran"):
+        for name in ("sektor", "status", "pendaftaran", "kanal"):
             found += [(name, one) for one in self.value(name)]
         return found + [(name, self.value(name)) for name in SINGLE_ANSWERS if self.value(name)]
 
@@ -130,6 +138,8 @@ class KimFilterForm(forms.Form):
         if name == "wilayah":
             region = Region.objects.with_parents().filter(path=value).first()
             return region.place if region else value
+        if name == "tahun":
+            return "Tahun berdiri tidak tercatat" if value == NO_YEAR else f"Berdiri {value}"
         return dict(getattr(self.fields[name], "choices", ())).get(value, value)
 
     def _in_region(self, queryset):
@@ -160,6 +170,17 @@ class KimFilterForm(forms.Form):
         wanted = self.value("sektor")
         # A join would repeat a KIM that has two of them.
         having = KimSector.objects.filter(sector__slug__in=wanted).values("kim")
+        return queryset.filter(pk__in=having) if wanted else queryset
+
+    def _founded_in(self, queryset):
+        year = self.value("tahun")
+        if year == NO_YEAR:
+            return queryset.filter(founded_on=None)
+        return queryset.filter(founded_on__year=int(year)) if year else queryset
+
+    def _with_channels(self, queryset):
+        wanted = self.value("kanal")
+        having = Channel.objects.in_use().filter(kind__in=wanted).values("kim")
         return queryset.filter(pk__in=having) if wanted else queryset
 
     def _among(self, queryset, column: str, name: str):

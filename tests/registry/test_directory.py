@@ -4,9 +4,11 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 
+from registry import directory
 from registry.directory import near_names, overview
 from registry.forms.kim_filters import KimFilterForm
 from registry.models import Kim
+from tests.factories.assistance import ChannelFactory
 from tests.factories.registry import KimFactory, ReportFactory, SectorFactory, region
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +37,25 @@ def test_overview_counts_leave_out_their_own_filter():
     assert counts(found.statuses) == {"active": 1}
     assert counts(found.kecamatan) == {"64.09.02": 1}
     assert [option.value for option in found.areas if option.is_chosen] == ["64.09"]
+
+
+def test_overview_counts_years_of_founding_and_channels_in_use():
+    old = KimFactory(verified=True, founded_on=datetime.date(2014, 3, 1))
+    new = KimFactory(verified=True, founded_on=datetime.date(2024, 12, 31))
+    KimFactory(verified=True, founded_on=datetime.date(2024, 1, 1))
+    KimFactory(verified=True, founded_on=None)
+    for kim, kind, ended in ((old, "radio", None), (new, "radio", None), (new, "x", "2026-01-01")):
+        ChannelFactory(kim=kim, kind=kind, url="", ended_on=ended)
+
+    everything, narrowed = look(""), look("tahun=2024&kanal=radio")
+
+    years = [(one.value, one.label, one.count) for one in everything.years]
+    assert years == [("2024", "2024", 2), ("2014", "2014", 1), ("tanpa", "Tidak tercatat", 1)]
+    assert counts(everything.channels) == {"radio": 2}
+    # Each leaves out itself and follows the other.
+    assert counts(narrowed.years) == {"2024": 1, "2014": 1}
+    assert counts(narrowed.channels) == {"radio": 1}
+    assert [chip.label for chip in narrowed.chips] == ["Radio", "Berdiri 2024"]
 
 
 def test_overview_counts_who_was_active_recently():
@@ -77,6 +98,24 @@ def test_near_names_forgives_spelling(typed, expected):
     KimFactory(name="KIM Mekar Waru", verified=True)
 
     assert near_names(typed, Kim.objects.all()) == expected
+
+
+def test_near_names_finds_the_likeness_behind_many_other_names(monkeypatch):
+    monkeypatch.setattr(directory, "NEAR_POOL", 2)
+    for n in range(5):
+        KimFactory(name=f"KIM Suara Warga {n}", verified=True)
+    KimFactory(name="KIM Citra Bahari", verified=True)
+
+    assert near_names("sitra bahary", Kim.objects.all()) == ["KIM Citra Bahari"]
+
+
+def test_near_names_cost_one_query_whatever_was_typed(django_assert_num_queries):
+    KimFactory(name="KIM Mekar Waru", verified=True)
+
+    with django_assert_num_queries(1):
+        near_names("%_" + "abcdefghij" * 10, Kim.objects.all())
+    with django_assert_num_queries(0):
+        assert near_names("   ", Kim.objects.all()) == []
 
 
 def test_near_names_never_tell_a_hidden_name():

@@ -4,6 +4,7 @@ from django.http import QueryDict
 
 from registry.forms.kim_filters import KimFilterForm
 from registry.models import Kim
+from tests.factories.assistance import ChannelFactory
 from tests.factories.registry import KimFactory, SectorFactory, region
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,35 @@ def three():
     ],
 )
 def test_kim_filters_leave_what_fits(three, query, expected):
+    found = filters(query).apply(Kim.objects.all())
+
+    assert sorted(found.values_list("slug", flat=True)) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("tahun=2024", ["babulu"]),
+        ("tahun=tanpa", ["sangatta"]),
+        ("tahun=2023", []),
+        ("kanal=radio", ["waru"]),
+        ("kanal=radio&kanal=x", ["waru"]),
+        ("kanal=instagram", []),
+        # What is no year or no kind of channel filters nothing.
+        ("tahun=0000", ["babulu", "sangatta", "waru"]),
+        ("tahun=20245", ["babulu", "sangatta", "waru"]),
+        ("tahun=%D9%A2%D9%A0%D9%A2%D9%A4", ["babulu", "sangatta", "waru"]),
+        ("kanal=telepati", ["babulu", "sangatta", "waru"]),
+    ],
+)
+def test_kim_filters_know_year_of_founding_and_channels_in_use(three, query, expected):
+    Kim.objects.filter(slug="waru").update(founded_on="2014-05-01")
+    Kim.objects.filter(slug="babulu").update(founded_on="2024-12-31")
+    Kim.objects.filter(slug="sangatta").update(founded_on=None)
+    waru = Kim.objects.get(slug="waru")
+    ChannelFactory(kim=waru, kind="radio", url="")
+    ChannelFactory(kim=waru, kind="instagram", ended_on="2026-01-01")
+
     found = filters(query).apply(Kim.objects.all())
 
     assert sorted(found.values_list("slug", flat=True)) == expected

@@ -51,7 +51,7 @@ def test_kim_list_needs_the_same_queries_for_any_number_of_rows(
         SkFactory(kim=kim)
         ReportFactory(kim=kim, verified=True)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         response = client.get(url("list"))
 
     assert len(response.context["page"].object_list) == count
