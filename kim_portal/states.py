@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 
 from kim_portal.errors import DomainError
 
@@ -42,6 +43,9 @@ class Stateful(models.Model):
         old = self.state
         if target not in self.next_states:
             raise IllegalTransitionError(self._refusal(target))
+        if any(field.name == "updated_at" for field in self._meta.concrete_fields):
+            # `update()` below passes by `auto_now`: feeds, files and caches ask what changed since.
+            stamps.setdefault("updated_at", timezone.now())
         previous = {name: getattr(self, name) for name in stamps}
         self.state = target
         for name, value in stamps.items():

@@ -2,6 +2,7 @@
 
 from kim_portal.open_data import monev_rows as monev
 from kim_portal.open_data import registry_rows as registry
+from kim_portal.open_data import withdrawn
 from kim_portal.open_data.places import PLACE_COLUMNS, area_points
 from kim_portal.open_data.table import Column, Dataset
 from monev.enums import MonevLevel
@@ -62,6 +63,7 @@ KIM = Dataset(
     key=("nomor_registri",),
     rows=registry.kim_rows,
     stamp=registry.kim_stamp,
+    withdrawn=withdrawn.kim,
     since_means=SINCE_ROW,
     points=area_points,
 )  # fmt: skip
@@ -98,6 +100,7 @@ SK = Dataset(
     key=("id_sk",),
     rows=registry.sk_rows,
     stamp=registry.sk_stamp,
+    withdrawn=withdrawn.sk,
     since_means="SK yang dicatat, diperiksa, atau dicabut pada atau sesudah waktu itu.",
 )  # fmt: skip
 
@@ -123,6 +126,7 @@ ACTIVITIES = Dataset(
     key=("bulan", "nomor_registri"),
     rows=registry.activity_rows,
     stamp=registry.activity_stamp,
+    withdrawn=withdrawn.activities,
     since_means="Bulan yang laporannya berubah pada atau sesudah waktu itu.",
 )
 
@@ -150,6 +154,7 @@ FUNDS = Dataset(
     key=("tahun", "nomor_registri", "sumber"),
     rows=registry.fund_rows,
     stamp=registry.fund_stamp,
+    withdrawn=withdrawn.funds,
     since_means="Jumlah yang bertambah catatannya pada atau sesudah waktu itu.",
 )
 
@@ -247,6 +252,7 @@ RESULTS = Dataset(
     key=("putaran", "nomor_registri"),
     rows=monev.result_rows,
     stamp=monev.result_stamp,
+    withdrawn=withdrawn.results,
     since_means="Hasil yang diumumkan pada atau sesudah waktu itu.",
 )
 

@@ -4,7 +4,15 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from kim_portal.open_data.table import LICENCE, REFERENCE_CODES, TYPES, Column, Dataset, as_text
+from kim_portal.open_data.table import (
+    LICENCE,
+    REFERENCE_CODES,
+    TYPES,
+    WITHDRAWN_AT,
+    Column,
+    Dataset,
+    as_text,
+)
 
 FORMATS = {"csv": "text/csv", "json": "application/json", "geojson": "application/geo+json"}
 
@@ -49,24 +57,31 @@ def metadata(dataset: Dataset) -> dict:
             "parameter": "sejak",
             "contoh": f"{address(dataset, 'csv')}?sejak=2026-01-01",
             "arti": dataset.since_means
-            + " Baris yang ditarik dari umum tidak disebut; bandingkan dengan berkas lengkap.",
+            + (
+                " Baris yang ditarik dari umum ikut disebut: hanya kuncinya, dengan "
+                f"{WITHDRAWN_AT.name}."
+                if dataset.withdrawn
+                else " Baris dataset ini tidak pernah ditarik."
+            ),
+            "kolom_tambahan": [_described(WITHDRAWN_AT)],
         },
-        "kolom": [
-            {
-                "nama": column.name,
-                "definisi": column.meaning,
-                "tipe": column.kind,
-                "satuan": column.unit or TYPES[column.kind],
-                "wajib": column.is_required,
-                "pilihan": list(column.choices),
-            }
-            for column in dataset.columns
-        ],
+        "kolom": [_described(column) for column in dataset.columns],
         "berkas": [
             {"format": form, "jenis": FORMATS[form], "alamat": address(dataset, form)}
             for form in formats_of(dataset)
         ],
         "catatan": "Teks yang dibuka lembar kerja sebagai rumus didahului tanda ' dalam CSV.",
+    }
+
+
+def _described(column: Column) -> dict:
+    return {
+        "nama": column.name,
+        "definisi": column.meaning,
+        "tipe": column.kind,
+        "satuan": column.unit or TYPES[column.kind],
+        "wajib": column.is_required,
+        "pilihan": list(column.choices),
     }
 
 

@@ -3,7 +3,7 @@
 import datetime
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, Sum
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models.functions import Coalesce, Greatest, TruncMonth
 from django.utils import timezone
 
 from kim_portal.open_data.places import Places, region_values
@@ -11,13 +11,17 @@ from kim_portal.open_data.table import in_chunks
 from registry.enums import (
     FundSource,
     FundStage,
+    FundState,
     IssuerRole,
     KimScope,
     OperationalStatus,
+    RegistrationState,
+    ReportState,
     SkCheck,
     SkKind,
 )
 from registry.enums_event import EventKind, EventState
+from registry.enums_report import Visibility
 from registry.models import (
     ActivityReport,
     Event,
@@ -74,16 +78,21 @@ def sk_rows(since: datetime.datetime | None):
     rows = Sk.objects.filter(kim__in=Kim.objects.public()).order_by("pk")
     if since:
         rows = rows.filter(
-            Q(created_at__gte=since) | Q(checked_at__gte=since) | Q(revoked_at__gte=since)
+            Q(created_at__gte=since)
+            | Q(checked_at__gte=since)
+            | Q(revoked_at__gte=since)
+            | Q(kim__verified_at__gte=since)
         )
     found = rows.select_related("kim__region").only(
         "kind", "number", "issuer_role", "signed_on", "starts_on", "expires_on", "ended_on",
         "state", "check_result", "created_at", "checked_at", "revoked_at", "kim__registry_no",
-        "kim__name", *region_values("kim__region__"),
+        "kim__name", "kim__verified_at", *region_values("kim__region__"),
     )  # fmt: skip
     for sk in found.iterator(chunk_size=CHUNK):
         region = sk.kim.region
-        changed = max(filter(None, (sk.created_at, sk.checked_at, sk.revoked_at)))
+        changed = max(
+            filter(None, (sk.created_at, sk.checked_at, sk.revoked_at, sk.kim.verified_at))
+        )
         yield (
             sk.pk, sk.kim.registry_no, sk.kim.name,
             *places.of(region.path, region.code, region.name, region.level, region.kind),
@@ -93,23 +102,34 @@ def sk_rows(since: datetime.datetime | None):
         )  # fmt: skip
 
 
-def activity_rows(since: datetime.datetime | None):
-    """Yield one row per KIM and month with published activities; the database counts them."""
-    places = Places()
-    counted = (
-        ActivityReport.objects.published()
+def activity_groups(since: datetime.datetime | None):
+    """Return (KIM, month) with any activity that was published once; `count` says how many are now.
+
+    changed: newest change of one of them, also of one that was taken back, or of the KIM's
+    verification; since leaves older ones out.
+    """
+    is_live = Q(state=ReportState.VERIFIED, kim__state=RegistrationState.VERIFIED)
+    groups = (
+        ActivityReport.objects.filter(
+            verified_at__isnull=False, visibility=Visibility.PUBLIC, kim__verified_at__isnull=False
+        )
         .order_by()
         .annotate(month=TruncMonth("held_on"))
         .values("kim", "month")
         .annotate(
-            count=Count("pk"), men=Sum("men_count"), women=Sum("women_count"),
-            youth=Sum("youth_count"), changed=Max("updated_at"),
+            count=Count("pk", filter=is_live), men=Sum("men_count", filter=is_live),
+            women=Sum("women_count", filter=is_live), youth=Sum("youth_count", filter=is_live),
+            changed=_latest(Max("updated_at"), Max("kim__verified_at"), _left("kim")),
         )
         .order_by("month", "kim")
     )  # fmt: skip
-    if since:
-        counted = counted.filter(changed__gte=since)
-    values = counted.values_list(
+    return groups.filter(changed__gte=since) if since else groups
+
+
+def activity_rows(since: datetime.datetime | None):
+    """Yield one row per KIM and month with published activities; the database counts them."""
+    places = Places()
+    values = activity_groups(since).filter(count__gt=0).values_list(
         "month", "kim__registry_no", "kim__name", *region_values("kim__region__"), "count", "men",
         "women", "youth", "changed",
     )  # fmt: skip
@@ -117,9 +137,12 @@ def activity_rows(since: datetime.datetime | None):
         yield (f"{month:%Y-%m}", number, name, *places.of(*rest[:5]), *rest[5:])
 
 
-def fund_rows(since: datetime.datetime | None):
-    """Yield one row per KIM, year and source: totals in whole rupiah, never a single record."""
-    places = Places()
+def fund_groups(since: datetime.datetime | None):
+    """Return (year of a KIM, source) with any record; `count` says how many count today.
+
+    changed: newest record, correction or cancellation, or the KIM's verification.
+    """
+    is_live = Q(state=FundState.ACTIVE, fund_year__kim__state=RegistrationState.VERIFIED)
     cash = Q(is_in_kind=False)
     sums = {
         "planned": Q(stage=FundStage.PLANNED) & cash,
@@ -128,26 +151,46 @@ def fund_rows(since: datetime.datetime | None):
         "goods": Q(stage=FundStage.RECEIVED, is_in_kind=True),
         "undocumented": Q(stage=FundStage.SPENT, file=""),
     }
-    counted = (
-        FundRecord.objects.counted()
-        .filter(fund_year__kim__in=Kim.objects.public())
+    groups = (
+        FundRecord.objects.filter(fund_year__kim__verified_at__isnull=False)
         .order_by()
         .values("fund_year", "source")
         .annotate(
-            **{name: Coalesce(Sum("amount", filter=one), 0) for name, one in sums.items()},
-            changed=Max("created_at"),
+            **{
+                name: Coalesce(Sum("amount", filter=one & is_live), 0) for name, one in sums.items()
+            },
+            count=Count("pk", filter=is_live),
+            changed=_latest(
+                Max("created_at"), Max("ended_at"), Max("fund_year__kim__verified_at"),
+                _left("fund_year__kim"),
+            ),
         )
         .order_by("fund_year__year", "fund_year__kim", "source")
-    )
-    if since:
-        counted = counted.filter(changed__gte=since)
-    values = counted.values_list(
+    )  # fmt: skip
+    return groups.filter(changed__gte=since) if since else groups
+
+
+def fund_rows(since: datetime.datetime | None):
+    """Yield one row per KIM, year and source: totals in whole rupiah, never a single record."""
+    places = Places()
+    values = fund_groups(since).filter(count__gt=0).values_list(
         "fund_year__year", "fund_year__kim__registry_no", "fund_year__kim__name",
-        *region_values("fund_year__kim__region__"), "source", *sums, "changed",
+        *region_values("fund_year__kim__region__"), "source", "planned", "received", "spent",
+        "goods", "undocumented", "changed",
     )  # fmt: skip
     for year, number, name, *rest in values.iterator(chunk_size=CHUNK):
         source, *totals = rest[5:]
         yield (year, number, name, *places.of(*rest[:5]), FundSource(source).label, *totals)
+
+
+def _left(kim: str):
+    """Return when a KIM that is not public any more changed last; nothing for a public one."""
+    return Max(f"{kim}__updated_at", filter=~Q(**{f"{kim}__state": RegistrationState.VERIFIED}))
+
+
+def _latest(first, *others):
+    """Return the newest of the moments; SQLite's maximum of a NULL would be NULL."""
+    return Greatest(first, *(Coalesce(one, first) for one in others))
 
 
 def event_rows(since: datetime.datetime | None):

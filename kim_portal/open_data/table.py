@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 LICENCE = {
     "name": "CC-BY-4.0",
@@ -55,6 +55,8 @@ class Dataset:
     stamp: Callable[[], object]
     # How "changes since" decides, in words.
     since_means: str
+    # Rows that left since a moment: (since) → (*key, moment); None where a row never leaves.
+    withdrawn: Callable[[datetime.datetime], Iterable[tuple]] | None = None
     # Points on a map: index of the column with the code the point belongs to.
     points: Callable[[], dict[str, tuple[float, float]]] | None = None
     keywords: tuple[str, ...] = field(default=("KIM", "Komunitas Informasi Masyarakat"))
@@ -62,6 +64,27 @@ class Dataset:
     @property
     def header(self) -> list[str]:
         return [column.name for column in self.columns]
+
+    def changes(self) -> "Dataset":
+        """Return this dataset as `?sejak=` answers it: one column more, withdrawn rows at the end.
+
+        A withdrawn row holds its key and WITHDRAWN_AT, and nothing else.
+        """
+        return replace(self, columns=(*self.columns, WITHDRAWN_AT), rows=self._changed_rows)
+
+    def _changed_rows(self, since: datetime.datetime) -> Iterator[tuple]:
+        for row in self.rows(since):
+            yield (*row, None)
+        for *key, moment in self.withdrawn(since) if self.withdrawn else ():
+            known = dict(zip(self.key, key, strict=True))
+            yield (*(known.get(name) for name in self.header), moment)
+
+
+# Only in answers to `?sejak=`; the whole file has no withdrawn rows.
+WITHDRAWN_AT = Column(
+    "ditarik_pada", "datetime",
+    "Saat baris ini ditarik dari data umum; baris itu hanya memuat kuncinya. Kosong bila berlaku",
+)  # fmt: skip
 
 
 def as_text(value) -> str:

@@ -94,6 +94,8 @@ def _file(request, dataset, form, pieces):
     except ValueError:
         sentence = "Isi sejak dengan tanggal, misalnya 2026-01-31 atau 2026-01-31T08:00:00+08:00.\n"
         return HttpResponse(sentence, status=400, content_type="text/plain; charset=utf-8")
+    if since:
+        dataset = dataset.changes()
     etag = _etag(dataset, form, since)
     response = get_conditional_response(request, etag=etag)
     if response is None:
