@@ -9,6 +9,7 @@ from kim_portal.errors import DomainError
 from kim_portal.pages import paginate, posted, refused
 from kim_portal.states import IllegalTransitionError
 from monev import guidance, stages
+from monev.archive import year_lines
 from monev.devices import sheets_on_devices
 from monev.duties import conflicted_entries
 from monev.enums import RoundState, SheetState
@@ -93,11 +94,14 @@ def _own_sheets(seat, closed):
 def round_list(request):
     """List the rounds that are announced or published; offices also see what they prepare."""
     rounds = Round.objects.visible_to(request.user).real().for_list()
-    year = timezone.localdate().year
+    today = timezone.localdate()
+    page = paginate(request, rounds)
     context = {
-        "page": paginate(request, rounds),
-        "year": year,
-        "has_this_year": rounds.filter(year=year).exists(),
+        "page": page,
+        "year": today.year,
+        "today": today,
+        "has_this_year": rounds.filter(year=today.year).exists(),
+        "year_lines": year_lines() if page.number == 1 else [],
     }
     return render(request, "monev/round_list.html", context)
 

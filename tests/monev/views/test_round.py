@@ -60,7 +60,7 @@ def test_round_list_costs_the_same_for_one_and_three(client, django_assert_num_q
     for _ in range(count):
         RoundFactory(announced=True)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         response = client.get(url("round_list"))
 
     assert text(response).count('class="nama"') == count
