@@ -23,7 +23,7 @@ from monev.enums import ResultState
 from monev.fair_scores import fit_totals, sheet_totals
 from monev.fairness import SHRINKAGE
 from monev.filling import NoMeanError, complete_sheets
-from monev.models import Entry, Outcome, Result, ResultBundle, ScoreSheet
+from monev.models import Award, Entry, Outcome, Result, ResultBundle, ScoreSheet
 from monev.scoring import DEFAULT_BANDS, IndicatorRule, Scale, round_points
 
 FORMAT = "kim-hasil/1"
@@ -129,6 +129,10 @@ def _leaves(outcome: Outcome) -> list[dict]:
             new_leaf("hasil", code, {"peserta": code} | result_facts(row))
             for code, row in sorted(results.items())
         ),
+        *(
+            new_leaf("penghargaan", f"H{number:02}", _award_facts(one, entries))
+            for number, one in enumerate(outcome.awards.filter(entry__in=entries), start=1)
+        ),
         new_leaf("ketegasan", "ketegasan", strictness_facts(sheets, *_arithmetic(outcome))),
     ]
 
@@ -233,6 +237,20 @@ def _log_facts() -> dict:
 def _entry_facts(entry: Entry) -> dict:
     facts = {"nama": entry.name, "tempat": entry.place}
     return facts | ({"kategori": entry.category.name} if entry.category else {})
+
+
+def _award_facts(award: Award, entries: Mapping[int, str]) -> dict:
+    """Return an award without its reason, which names people more often than figures."""
+    basis = award.basis
+    facts = {
+        "jenis": award.kind,
+        "nama": award.name,
+        "kriteria": award.criterion,
+        "peserta": entries[award.entry_id],
+        "cara": award.way,
+        "suara": [award.votes_for, award.votes_against] if award.votes_for else [],
+    }
+    return facts | ({"kenaikan": [basis["before"], basis["now"]]} if basis else {})
 
 
 def result_facts(row: Result) -> dict:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
+from monev.awarding import copy_awards
 from monev.closing import owed_sheets
 from monev.enums import EntryState, RecordState, ResultState, RoundState, SheetState
 from monev.enums_correction import CorrectionState
@@ -53,6 +54,7 @@ def order_correction(round_: Round, *, ground: str, reason: str, by) -> Correcti
     correction = Correction.objects.create(
         round=locked, replaces=published, outcome=draft, ground=ground, ordered_by=by
     )
+    copy_awards(published, draft)
     compute_outcome(locked, by=by)
     record(by, "correction.order", correction, round=locked.slug, ground=ground,
            reason=reason.strip(), version=draft.number)  # fmt: skip

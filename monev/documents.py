@@ -53,6 +53,7 @@ def minutes_facts(minutes: BeritaAcara) -> dict:
         "ties": _ties(ranked, aspects),
         "decisions": [
             *answer_sentences(minutes.outcome),
+            *(one.sentence for one in minutes.outcome.awards.for_list()),
             *(line.strip() for line in minutes.decisions.splitlines() if line.strip()),
         ],
         "place_and_date": f"{minutes.place}, {long_date(day)}",

@@ -67,7 +67,11 @@ def questions_of(
     if not parts:
         return []
     names = {str(row.entry_id): row.entry.name for row in results_of(outcome)}
-    answers = {one.key: one for one in round_.plenary_answers.order_by("pk")}
+    given = round_.plenary_answers.order_by("pk")
+    if outcome.published_at:
+        # What a later version answered says nothing about this one.
+        given = given.filter(answered_at__lte=outcome.published_at)
+    answers = {one.key: one for one in given}
     closed = {str(one) for one in hidden}
     return [
         Question(

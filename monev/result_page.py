@@ -13,6 +13,7 @@ from monev.feedback_texts import published_texts
 from monev.method_words import both_sentence, fair_shown, official_sentence
 from monev.models import Entry, Outcome, Result, Round
 from monev.objection_window import window_of
+from monev.plenary_questions import questions_of
 from monev.publication import published_of, results_of
 from monev.result_versions import predecessor_of, published_versions, successor_of
 from monev.tabulation import TOO_MUCH, unassessed
@@ -44,6 +45,8 @@ def result_context(round_: Round, outcome: Outcome | None = None) -> dict:
         "unassessed": unassessed(round_, outcome),
         "panel": _panel(round_),
         "minutes": minutes,
+        "questions": questions_of(round_, outcome),
+        "awards": list(outcome.awards.for_list()),
         "bundle": getattr(outcome, "bundle", None),
         "decrees": list(round_.decrees.all()),
         "filled": filling_note(results),

@@ -9,6 +9,7 @@ from kim_portal import pdf
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
+from monev.awarding import require_fitting_awards
 from monev.bundling import seal
 from monev.canonical import fingerprint
 from monev.documents import minutes_context, minutes_facts, withheld_context
@@ -66,6 +67,7 @@ def draft_minutes(
         )
     minutes.outcome = compute_outcome(locked, by=by)
     require_answered(locked, minutes.outcome)
+    require_fitting_awards(minutes.outcome)
     minutes.save()
     minutes.signatories.all().delete()
     Signatory.objects.bulk_create(_signatories(minutes, here, head, head_role))

@@ -4,6 +4,7 @@ from django.urls import path
 
 from monev.views import (
     advice,
+    award,
     bundle,
     correction,
     decree,
@@ -16,6 +17,11 @@ from monev.views import (
 )
 
 urlpatterns = [
+    # penghargaan di luar peringkat
+    path("monev/<slug:slug>/penghargaan/tambah/", award.award_create, name="award_create"),
+    path("monev/<slug:slug>/penghargaan/peningkatan/", award.award_improve, name="award_improve"),
+    path("monev/penghargaan/<int:pk>/ubah/", award.award_update, name="award_update"),
+    path("monev/penghargaan/<int:pk>/hapus/", award.award_drop, name="award_drop"),
     # saran menjadi tindak lanjut
     path("monev/<slug:slug>/tindak-lanjut/", advice.round_advice, name="round_advice"),
     # SK juara dan delegasi

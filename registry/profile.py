@@ -8,6 +8,7 @@ from django.utils import timezone
 from registry.area_history import area_history
 from registry.assistance import umkm_overview
 from registry.enums_revival import SILENT_STATUSES
+from registry.honours import honours_of
 from registry.kim_likeness import lookalikes
 from registry.local_rules import size_warning, sk_warnings
 from registry.models import ActivityReport, Event, Kim, Sk
@@ -39,6 +40,7 @@ def public_facts(kim: Kim, on: datetime.date | None = None) -> dict:
         "latest_status": kim.status_changes.first(),
         "corrections": list(kim.corrections.all()[:LATEST_CORRECTIONS]),
         "channels": list(kim.channels.public()),
+        "honours": honours_of(kim),
         "events": list(Event.objects.attended_by(kim)),
         "umkm_overview": umkm_overview(kim),
         "area_history": area_history(kim),

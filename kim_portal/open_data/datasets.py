@@ -248,6 +248,11 @@ RESULTS = Dataset(
             "Potensi yang ditetapkan dinas sesudah kunjungan dan "
             "penilaian, dipisah tanda |; kosong bila belum ditetapkan",
         ),
+        Column(
+            "penghargaan",
+            "string",
+            "Penghargaan di luar peringkat, dipisah tanda |; kosong bila tidak ada",
+        ),
     ),
     key=("putaran", "nomor_registri"),
     rows=monev.result_rows,

@@ -52,7 +52,7 @@ def result_rows(since: datetime.datetime | None):
         rows = rows.filter(outcome__published_at__gte=since)
     found = rows.select_related(
         "outcome__round", "entry__kim__region", "entry__round__region", "entry__category"
-    )
+    ).prefetch_related("entry__awards")
     for row in found.iterator(chunk_size=CHUNK):
         round_, region = row.outcome.round, row.entry.region
         aspects = sorted(row.aspect_points.items())
@@ -64,6 +64,8 @@ def result_rows(since: datetime.datetime | None):
             row.rank, row.is_joint, row.total_points, row.predicate or None, row.sheet_count,
             "|".join(f"{code}={points}" for code, points in aspects) or None,
             "|".join(names[one] for one in row.entry.mapped_sectors or [] if one in names) or None,
+            "|".join(one.name.replace("|", "/") for one in row.entry.awards.all()
+                     if one.outcome_id == row.outcome_id) or None,
         )  # fmt: skip
 
 

@@ -1,4 +1,5 @@
 from monev.models.analysis import Analysis
+from monev.models.award import Award
 from monev.models.berita_acara import BeritaAcara, Signatory
 from monev.models.bundle import ResultBundle
 from monev.models.calibration import CalibrationEntry, CalibrationFile, CalibrationSession
@@ -39,6 +40,7 @@ __all__ = [
     "Anchor",
     "Appearance",
     "Aspect",
+    "Award",
     "BeritaAcara",
     "CalibrationEntry",
     "CalibrationFile",

@@ -61,6 +61,8 @@ def result_table(request, slug):
     }
     context["questions"] = questions_of(round_, outcome, hidden=closed)
     context["waiting"] = sum(one.answer is None for one in context["questions"])
+    given = outcome.awards.for_list() if outcome else []
+    context["awards"] = [one for one in given if one.entry_id not in closed]
     context["can_record"] = round_.state in RECORDING_ROUNDS
     ranked = [row for row in rows if row.rank]
     context |= confidence_context(analysis_of(outcome), ranked, hidden=closed)

@@ -3,7 +3,7 @@ import datetime
 from monev.bundling import build
 from monev.canonical import canonical_json
 from monev.enums import EntryState, RoundState
-from monev.models import Decree, Outcome, Result, ResultBundle
+from monev.models import Award, Decree, Outcome, Result, ResultBundle
 from tests.access.row import Row, only, public
 from tests.factories.monev import EntryFactory
 
@@ -81,6 +81,21 @@ def sealed_draft(*rest):
     return args
 
 
+def award(state):
+    """An award of the version that is worked on, or of the published one."""
+
+    def args(world):
+        outcome = set_state(world, state)
+        stored = Award.objects.create(
+            outcome=outcome, entry=EntryFactory(round=world.round), name="KIM Terinovatif",
+            criterion="Cara baru", reason="Disepakati", way="consensus",
+            decided_by=world.kabupaten,
+        )  # fmt: skip
+        return [stored.pk]
+
+    return args
+
+
 def own_seat(world):
     return world.round.juri_assignments.get(user=world.juri).pk
 
@@ -108,6 +123,16 @@ ROWS = [
     # Nothing is asked in a round without sheets: the office finds no such question.
     only("monev:plenary_answer", args=lambda w: [*plenary(w), "0" * 16], kabupaten=404),
     only("monev:plenary_answer", "post", args=lambda w: [*plenary(w), "0" * 16], kabupaten=404),
+    only("monev:award_create", args=plenary, kabupaten=200),
+    only("monev:award_create", "post", args=plenary, kabupaten=200),
+    only("monev:award_improve", args=plenary, kabupaten=200),
+    only("monev:award_improve", "post", args=plenary, kabupaten=200),
+    only("monev:award_update", args=award(RoundState.PLENARY), kabupaten=200),
+    only("monev:award_update", "post", args=award(RoundState.PLENARY), kabupaten=200),
+    only("monev:award_drop", args=award(RoundState.PLENARY), kabupaten=200),
+    only("monev:award_drop", "post", args=award(RoundState.PLENARY), kabupaten=302),
+    # What is published is not taken back.
+    only("monev:award_drop", "post", args=award(RoundState.PUBLISHED), kabupaten=409),
     # Before publication a juri reads nothing about the own scoring; afterwards nobody else does.
     Row("monev:juri_feedback_detail", args=lambda w: [*tabulation(w), own_seat(w)][1:]),
     Row(

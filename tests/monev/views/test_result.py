@@ -57,7 +57,7 @@ def test_result_table_asks_a_fixed_number_of_queries(
     round_ = make_round(office, entries)
     client = as_user(office)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         client.get(url("result_table", round_))
 
 
@@ -68,7 +68,7 @@ def test_result_detail_asks_a_fixed_number_of_queries(
     round_ = make_round(office, entries)
     publish(round_)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         client.get(url("result_detail", round_))
 
 
