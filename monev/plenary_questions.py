@@ -162,11 +162,12 @@ def answer_question(
 
 
 def _in_words(groups: Order, names: dict[str, str]) -> str:
-    parts, place = [], 1
-    for group in groups:
-        parts.append(f"{joined([names[key] for key in group])} ({place})")
-        place += len(group)
-    return ", ".join(parts)[:500]
+    """Name the groups of equal place in their order: A, lalu B dan C bersama."""
+    parts = [
+        f"{joined([names[key] for key in group])}{' bersama' if len(group) > 1 else ''}"
+        for group in groups
+    ]
+    return ", lalu ".join(parts)[:500]
 
 
 def require_answered(round_: Round, outcome: Outcome) -> None:

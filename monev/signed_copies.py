@@ -20,7 +20,7 @@ from monev.enums import RECORDING_ROUNDS, RecordState, RoundState
 from monev.enums_signing import OUTSIDE_WAYS, SigningWay
 from monev.models import BeritaAcara, Round, SignedCopy
 from monev.round_input import input_for
-from monev.signing import TEMPLATE, file_name
+from monev.signing import TEMPLATE, file_name, require_unrefused
 
 CHANGED = (
     "Data putaran berubah setelah naskah diterbitkan. Terbitkan naskahnya lagi, lalu minta tanda "
@@ -40,6 +40,7 @@ def issue_minutes(minutes: BeritaAcara, *, way: str, by) -> BeritaAcara:
         raise DomainError("Pilih cara menandatangani.", field="cara")
     if fresh.is_being_signed:
         raise IllegalTransitionError("Berita acara ini sudah mulai ditandatangani dalam portal.")
+    require_unrefused(fresh)
     given = input_for(locked, fresh.outcome)
     if fingerprint(given.facts()) != fresh.outcome.input_digest:
         raise DomainError("Data penilaian berubah. Susun berita acara lagi.")

@@ -15,7 +15,7 @@ from monev.canonical import fingerprint
 from monev.documents import minutes_context, minutes_facts, withheld_context
 from monev.duties import conflicted_entries
 from monev.enums import RECORDING_ROUNDS, PanelRole, RecordState, RoundState
-from monev.models import BeritaAcara, JuriAssignment, Round, Signatory
+from monev.models import BeritaAcara, JuriAssignment, MinutesRefusal, Round, Signatory
 from monev.plenary_questions import require_answered
 from monev.publication import compute_outcome
 from monev.round_input import input_for
@@ -69,6 +69,7 @@ def draft_minutes(
     require_answered(locked, minutes.outcome)
     require_fitting_awards(minutes.outcome)
     minutes.save()
+    minutes.refusals.filter(settled_at__isnull=True).update(settled_at=timezone.now())
     minutes.signatories.all().delete()
     Signatory.objects.bulk_create(_signatories(minutes, here, head, head_role))
     record(by, "beritaacara.create", minutes, number=minutes.number, present=len(here))
@@ -106,6 +107,7 @@ def sign_minutes(minutes: BeritaAcara, *, by) -> BeritaAcara:
         raise IllegalTransitionError("Berita acara ini tidak lagi menunggu tanda tangan.")
     if fresh.issued_at:
         raise IllegalTransitionError("Berita acara ini ditandatangani di luar portal.")
+    require_unrefused(fresh)
     given = input_for(locked, fresh.outcome)
     if fingerprint(given.facts()) != fresh.outcome.input_digest:
         raise DomainError(
@@ -118,6 +120,41 @@ def sign_minutes(minutes: BeritaAcara, *, by) -> BeritaAcara:
     if not fresh.signatories.filter(signed_at__isnull=True).exists():
         _freeze(fresh, locked, by=by)
     return fresh
+
+
+@transaction.atomic
+def refuse_minutes(minutes: BeritaAcara, *, by, reason: str) -> MinutesRefusal:
+    """Send the minutes back to office and secretary; whoever has signed signs the next ones anew.
+
+    The round has not left its plenary: only the last signature ends it.
+    Raises DomainError without a reason, IllegalTransitionError outside the plenary, after the own
+    signature, and while an earlier refusal waits.
+    """
+    if not reason.strip():
+        raise DomainError("Tulis apa yang harus diperbaiki.", field="alasan")
+    locked = Round.objects.select_for_update(no_key=True).get(pk=minutes.round_id)
+    fresh = BeritaAcara.objects.select_related("outcome", "round").get(pk=minutes.pk)
+    own = fresh.signatories.get(user=by)
+    if fresh.state != RecordState.DRAFT or locked.state not in RECORDING_ROUNDS:
+        raise IllegalTransitionError("Berita acara ini tidak lagi menunggu tanda tangan.")
+    if fresh.issued_at:
+        raise IllegalTransitionError("Berita acara ini ditandatangani di luar portal.")
+    if own.signed_at:
+        raise IllegalTransitionError("Anda sudah menandatangani berita acara ini.")
+    require_unrefused(fresh)
+    refusal = MinutesRefusal.objects.create(
+        berita_acara=fresh, user=by, role=own.role, reason=reason.strip()
+    )
+    undone = fresh.signatories.filter(signed_at__isnull=False).update(signed_at=None)
+    record(by, "beritaacara.refuse", fresh, role=own.role, reason=reason.strip(), undone=undone)
+    return refusal
+
+
+def require_unrefused(minutes: BeritaAcara) -> None:
+    if minutes.open_refusal:
+        raise IllegalTransitionError(
+            "Berita acara ini ditolak dan sedang diperbaiki. Tunggu naskah berikutnya."
+        )
 
 
 def _freeze(minutes: BeritaAcara, round_: Round, *, by) -> None:

@@ -341,6 +341,11 @@ urlpatterns = [
         berita_acara.beritaacara_sign,
         name="beritaacara_sign",
     ),
+    path(
+        "monev/<slug:slug>/berita-acara/tolak/",
+        berita_acara.beritaacara_refuse,
+        name="beritaacara_refuse",
+    ),
     # hasil
     path("monev/<slug:slug>/umumkan/", result.round_publish, name="round_publish"),
     path("monev/<slug:slug>/selesai/", result.round_finish, name="round_finish"),

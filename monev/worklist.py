@@ -18,12 +18,10 @@ from monev.enums import (
     JUDGED_ENTRIES,
     NOMINATING_ROUNDS,
     OWED_SHEETS,
-    RECORDING_ROUNDS,
     REOPENING_ROUNDS,
     UNDECIDED_ENTRIES,
     EntryState,
     PanelRole,
-    RecordState,
     RoundState,
     SheetState,
 )
@@ -35,11 +33,11 @@ from monev.models import (
     FieldVisit,
     Round,
     ScoreSheet,
-    Signatory,
 )
 from monev.queue import least_finished_first
 from monev.worklist_advice import advice_tasks
 from monev.worklist_delegation import delegation_tasks
+from monev.worklist_minutes import refused_minutes_tasks, signature_tasks
 from monev.worklist_objection import objection_tasks
 from registry.duties import duties
 from registry.enums import Role
@@ -68,11 +66,11 @@ def tasks(user) -> list[Task]:
             *_opening(user),
         ]
     if user.is_authenticated:
-        found += [*_signatures(user), *_rehearsals(user)]
+        found += [*signature_tasks(user), *_rehearsals(user)]
     if duties(user):
         found += [*_office(user), *_repairs(user), *_documents(user)]
         found += [*delegation_tasks(user), *advice_tasks(user)]
-    return found + objection_tasks(user)
+    return found + objection_tasks(user) + refused_minutes_tasks(user, _runs(user))
 
 
 def _integrity(user) -> list[Task]:
@@ -239,27 +237,6 @@ def _with_progress(rounds):
             "entries", filter=Q(entries__state__in=UNDECIDED_ENTRIES), distinct=True
         ),
     )
-
-
-def _signatures(user) -> list[Task]:
-    rows = Signatory.objects.filter(
-        user=user,
-        signed_at__isnull=True,
-        berita_acara__state=RecordState.DRAFT,
-        berita_acara__issued_at__isnull=True,
-        berita_acara__round__state__in=RECORDING_ROUNDS,
-        berita_acara__round__rehearsal_of__isnull=True,
-    ).select_related("berita_acara__round")
-    return [
-        Task(
-            label="Tanda tangani berita acara",
-            detail=f"{row.berita_acara.round}, sebagai {row.role}",
-            url=reverse("monev:beritaacara_sign", args=[row.berita_acara.round.slug]),
-            action="Tanda tangani",
-            due_on=row.berita_acara.held_on,
-        )
-        for row in rows
-    ]
 
 
 def _rehearsals(user) -> list[Task]:

@@ -44,7 +44,8 @@ class BeritaAcaraForm(PortalForm, forms.ModelForm):
         help_texts = {
             "number": "Menurut buku agenda, misalnya 500.12.11/34/Diskominfo/2026.",
             "decisions": (
-                "Satu putusan per baris: gelar khusus dengan alasannya, pendapat berbeda, saran."
+                "Satu putusan per baris, misalnya saran. Jawaban rapat pleno dan penghargaan yang "
+                "sudah dicatat masuk sendiri."
             ),
         }
         error_messages = {
@@ -94,3 +95,16 @@ class BeritaAcaraForm(PortalForm, forms.ModelForm):
             head=chosen["pimpinan"],
             head_role=chosen["jabatan"],
         )
+
+
+class MinutesRefuseForm(PortalForm, forms.Form):
+    alasan = forms.CharField(
+        label="Apa yang harus diperbaiki",
+        help_text="Dibaca Diskominfo, sekretaris, dan tim penilai.",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": "Tulis apa yang harus diperbaiki",
+            "max_length": "Paling panjang 1000 huruf",
+        },
+    )

@@ -20,6 +20,7 @@ from monev.models.finding import FieldFinding, FindingAddendum, FindingPhoto
 from monev.models.hall import Appearance, PresentationSession, QuestionNote
 from monev.models.indicator import Anchor, Aspect, Indicator
 from monev.models.instrument import Instrument
+from monev.models.minutes_refusal import MinutesRefusal
 from monev.models.objection import Objection, ObjectionWindow
 from monev.models.package import Package
 from monev.models.panel import JuriAssignment, Recusal
@@ -66,6 +67,7 @@ __all__ = [
     "Instrument",
     "InstrumentTrial",
     "JuriAssignment",
+    "MinutesRefusal",
     "Objection",
     "ObjectionWindow",
     "Outcome",

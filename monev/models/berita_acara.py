@@ -112,6 +112,11 @@ class BeritaAcara(Stateful, StoredFile):
         return self.signatories.filter(signed_at__isnull=False).exists()
 
     @property
+    def open_refusal(self):
+        """Why somebody does not sign the minutes as they are; nobody signs before they change."""
+        return self.refusals.filter(settled_at__isnull=True).select_related("user").first()
+
+    @property
     def is_plain_draft(self) -> bool:
         """Nobody may take it for a document: no code, and a mark across every page."""
         return self.state == RecordState.DRAFT and self.issued_at is None

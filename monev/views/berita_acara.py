@@ -8,10 +8,17 @@ from kim_portal.accounts.access import authorize
 from kim_portal.errors import DomainError
 from kim_portal.pages import posted, refusal_status
 from kim_portal.uploads import send_file
-from monev.forms.berita_acara import BeritaAcaraForm
+from monev.forms.berita_acara import BeritaAcaraForm, MinutesRefuseForm
 from monev.models import BeritaAcara
 from monev.publication import draft_of
-from monev.signing import draft_pdf, file_name, is_withheld, sign_minutes, withheld_pdf
+from monev.signing import (
+    draft_pdf,
+    file_name,
+    is_withheld,
+    refuse_minutes,
+    sign_minutes,
+    withheld_pdf,
+)
 from monev.views.round import find_round
 
 
@@ -59,7 +66,8 @@ def beritaacara_create(request, slug):
         else:
             messages.success(request, "Berita acara disusun dan menunggu tanda tangan.")
             return redirect("monev:result_table", slug=slug)
-    context = {"round": round_, "form": form, "outcome": outcome}
+    refusal = draft.open_refusal if draft.pk else None
+    context = {"round": round_, "form": form, "outcome": outcome, "refusal": refusal}
     return render(request, "monev/beritaacara_form.html", context, status=status)
 
 
@@ -85,4 +93,28 @@ def beritaacara_sign(request, slug):
     own = next(one for one in minutes.signatories.all() if one.user_id == request.user.pk)
     withheld = is_withheld(minutes, request.user)
     context = {"round": round_, "minutes": minutes, "own": own, "is_withheld": withheld}
+    context["refusal"] = minutes.open_refusal
     return render(request, "monev/beritaacara_sign.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def beritaacara_refuse(request, slug):
+    """One of the people named in the minutes sends them back with a reason."""
+    round_ = find_round(request.user, slug)
+    readable = BeritaAcara.objects.visible_to(request.user).filter(round=round_)
+    minutes = readable.waiting().first()
+    if minutes is None:
+        raise Http404
+    authorize(request.user, "monev.sign_beritaacara", minutes)
+    form, status = MinutesRefuseForm(posted(request)), 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            refuse_minutes(minutes, by=request.user, reason=form.cleaned_data["alasan"])
+        except DomainError as error:
+            form.refuse(error)
+            status = refusal_status(error)
+        else:
+            messages.success(request, "Berita acara ditolak. Alasan Anda dibaca Diskominfo.")
+            return redirect("monev:beritaacara_sign", slug=slug)
+    context = {"round": round_, "minutes": minutes, "form": form}
+    return render(request, "monev/beritaacara_refuse.html", context, status=status)

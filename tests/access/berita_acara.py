@@ -77,4 +77,6 @@ ROWS = [
     Row("monev:beritaacara_copy", others=403, args=scanned, statuses=READERS),
     Row("monev:beritaacara_sign", args=draft, statuses=SIGNING | {"pimpinan": 200}),
     Row("monev:beritaacara_sign", "post", args=draft, statuses=SIGNING | {"pimpinan": 200}),
+    Row("monev:beritaacara_refuse", args=draft, statuses=SIGNING | {"pimpinan": 200}),
+    Row("monev:beritaacara_refuse", "post", args=draft, statuses=SIGNING | {"pimpinan": 200}),
 ]

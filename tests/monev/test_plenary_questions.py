@@ -97,7 +97,7 @@ def test_another_order_is_written_down_and_ranks(plenary, office):
     assert ranks(round_) == {k2.pk: 1, k1.pk: 2, k3.pk: 3, k4.pk: 4}
     row = draft_of(round_).results.get(entry=k2)
     assert row.total_points < draft_of(round_).results.get(entry=k1).total_points
-    assert answer.order_text == f"{k2.name} (1), {k1.name} (2)"
+    assert answer.order_text == f"{k2.name}, lalu {k1.name}"
     (sentence,) = answer_sentences(draft_of(round_))
     for part in (k2.name, "Suara 2 banding 1", "Pendapat berbeda: Ketua memilih K1."):
         assert part in sentence
@@ -215,7 +215,7 @@ def test_office_answers_on_its_page(plenary, office, as_user):
     assert client.post(address, typed).status_code == 302
 
     page = text(client, "result_table", round_.slug)
-    assert f"urutan {k2.name} (1), {k1.name} (2)" in page
+    assert f"urutan {k2.name}, lalu {k1.name}" in page
     assert "Suara 2 banding 1" in page
 
 
