@@ -4,7 +4,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from registry.enums_coaching import CoachingTheme
-from registry.enums_event import EventKind
+from registry.enums_event import HELD_EVENTS, EventKind
 from registry.models import (
     Event,
     EventAttendance,
@@ -36,7 +36,7 @@ def coaching_page(region: Region) -> dict:
     ).select_related("region")
     kim = Kim.objects.public().below(region)
     came = EventAttendance.objects.counted().filter(kim__in=kim).values("kim")
-    visited = KimVisit.objects.filter(kim__in=kim).values("kim")
+    visited = KimVisit.objects.filter(kim__in=kim, event__state__in=HELD_EVENTS).values("kim")
     never = kim.exclude(pk__in=came).exclude(pk__in=visited)
     follow_ups = FollowUp.objects.within(region.path)
     needs = TrainingNeed.objects.open().filter(

@@ -22,7 +22,7 @@ def event_facts(event: Event, user) -> dict:
             "invitation_count": event.invitations.count(),
             "scores": score_summary(event) if event.is_held else None,
             "ratings": rating_summary(event) if event.is_held else None,
-            "visit_rows": _visit_rows(event) if sees_papers else [],
+            "visit_rows": _visit_rows(event, user, sees_papers),
             "visit_count": event.kim_visits.count() if event.is_held else 0,
         }
         | _certificates(event, user)
@@ -30,10 +30,12 @@ def event_facts(event: Event, user) -> dict:
     )
 
 
-def _visit_rows(event: Event) -> list[tuple]:
-    """Return (KIM, what was written down there or None) for everybody invited or visited."""
-    if event.kind != EventKind.KUNJUNGAN or not event.is_held:
+def _visit_rows(event: Event, user, sees_papers: bool) -> list[tuple]:
+    """Return (KIM, what was written down there or None) of all invited; a KIM sees its own."""
+    if event.kind != EventKind.KUNJUNGAN or not event.is_held or not user.is_authenticated:
         return []
+    if not sees_papers:
+        return [(one.kim, one) for one in event.kim_visits.visible_to(user).for_list()]
     visits = {one.kim_id: one for one in event.kim_visits.all()}
     ids = {*visits, *event.invitations.filter(kim__isnull=False).values_list("kim", flat=True)}
     kim = Kim.objects.filter(pk__in=ids).with_place().order_by("region__path", "name")

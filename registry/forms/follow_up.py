@@ -168,7 +168,7 @@ class FollowUpFinishForm(PortalForm, forms.Form):
     document = DocumentField(
         label="Foto atau dokumen bukti",
         required=False,
-        help_text=f"Boleh kosong. PDF atau foto, paling besar {PDF_LIMIT_MB} MB. Hanya pengurus "
+        help_text=f"PDF atau foto, paling besar {PDF_LIMIT_MB} MB. Hanya pengurus "
         "dan dinas yang membukanya.",
     )
 

@@ -16,6 +16,7 @@ from registry.models import KimVisit, Region
 # Days until an advice is due when the office names no other date.
 USUAL_DAYS = 60
 MAX_LINES = 10
+ORDER = ("findings", "advice", "steps", "owner", "due_on", "place", "position")
 LINE_LIMIT = 500
 
 
@@ -62,9 +63,8 @@ class KimVisitForm(forms.ModelForm):
         error_messages={"invalid": WRONG_DATE},
     )  # fmt: skip
     position = PositionField(
-        help_text="Boleh kosong. Disimpan kira-kira satu kilometer dan tidak pernah diumumkan.",
+        help_text="Disimpan kira-kira satu kilometer dan tidak pernah diumumkan.",
     )
-    layout = Layout("findings", "advice", "steps", "owner", "due_on", "place", "position")
 
     class Meta:
         model = KimVisit
@@ -74,7 +74,6 @@ class KimVisitForm(forms.ModelForm):
         help_texts = {
             "findings": "Apa yang terlihat dan dibicarakan. Hanya dibaca KIM ini dan dinas. Tanpa "
             "nama pribadi.",
-            "place": "Boleh kosong.",
         }
         error_messages = {
             "findings": {
@@ -124,6 +123,8 @@ class KimVisitForm(forms.ModelForm):
 
 
 class KimVisitCreateForm(IdempotentForm, KimVisitForm):
+    layout = Layout(*ORDER)
+
     @transaction.atomic
     def save(self, *, by):
         self.instance.request_id = self.request_id
@@ -131,6 +132,8 @@ class KimVisitCreateForm(IdempotentForm, KimVisitForm):
 
 
 class KimVisitUpdateForm(VersionedForm, KimVisitForm):
+    layout = Layout(*ORDER)
+
     @transaction.atomic
     def save(self, *, by):
         """Store the next version; raises StaleVersionError when somebody else was faster."""

@@ -101,8 +101,8 @@ class KimVisit(models.Model):
         """Return what was advised and agreed for this KIM at this visit."""
         return self.kim.follow_ups.filter(event=self.event_id).for_list().by_due_date()
 
-    def advice(self):
+    def advised(self):
         return self.follow_ups().filter(source=FollowUpSource.VISIT)
 
-    def steps(self):
+    def agreed(self):
         return self.follow_ups().exclude(source=FollowUpSource.VISIT)

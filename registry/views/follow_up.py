@@ -193,7 +193,7 @@ def _create(request, form, context):
 
 def _act(request, follow_up, form, act, words):
     """Show the form, or do `act(by=…, **what was typed)`; a move out of turn is 409."""
-    status = 200
+    status = None
     if form.is_bound and form.is_valid():
         try:
             act(by=request.user, **form.cleaned_data)
@@ -205,7 +205,9 @@ def _act(request, follow_up, form, act, words):
             return redirect(follow_up)
     context = {"form": form, "follow_up": follow_up, "words": words,
                "files": follow_up.files.all()}  # fmt: skip
-    return render(request, "registry/follow_up_act.html", context, status=status)
+    return render(
+        request, "registry/follow_up_act.html", context, status=status or form.refused_status
+    )
 
 
 def _own(request, pk) -> FollowUp:

@@ -12,6 +12,7 @@ from registry.models import Event, EventAttendance, FollowUp, TrainingNeed
 from tests.factories.accounts import UserFactory
 from tests.factories.registry import KimFactory, ReportFactory, region
 from tests.journeys.forms import submit
+from tests.pdf_text import page_count, pdf_text, squeezed
 
 pytestmark = pytest.mark.django_db
 MORNING = datetime.datetime(2026, 12, 3, 1, 30, tzinfo=datetime.UTC)
@@ -71,19 +72,25 @@ def test_from_a_need_over_an_event_to_a_kim_that_writes(as_user, people):
     }  # fmt: skip
 
     with time_machine.travel(datetime.datetime(2026, 12, 15, 4, tzinfo=datetime.UTC)):
-        report = ReportFactory(kim=kim, verified=True, title="Berita pertama")
+        report = ReportFactory(
+            kim=kim, verified=True, title="Berita pertama", held_on=datetime.date(2026, 12, 10)
+        )
         promise = FollowUp.objects.get()
         submit(
             as_user(pengurus), url("follow_up_finish", promise.pk),
             {"evidence": "Berita pertama tayang di situs desa", "report": str(report.pk)},
         )  # fmt: skip
         submit(as_user(office), url("follow_up_verify", promise.pk), {"note": "Bagus"})
+        submit(as_user(pengurus), url("event_report_create", event.pk), {"report": str(report.pk)})
+        public = as_user(None).get(event.get_absolute_url()).content.decode()
         profile = as_user(None).get(kim.get_absolute_url()).content.decode()
         history = as_user(office).get(url("region_coaching", "64.09")).content.decode()
 
     assert FollowUp.objects.get().state == "verified"
     assert "Menulis berita" in profile
     assert "Berita pertama" in profile
+    assert "Yang dilakukan KIM sesudahnya" in public
+    assert "Berita pertama" in public
     assert "1 dari 1 terverifikasi (100%)" in history
     assert absent.name in history
 
@@ -102,7 +109,11 @@ def test_rakor_as_in_kukar_with_four_kinds_of_guests(as_user, people):
             client.post(f"{invite}?jenis={kind}", {"pilihan": [region(code).pk], "seats": "1"})
         client.post(f"{invite}?jenis=guest", {"lembaga": "Bank Daerah", "seats": "1"})
         as_user(office).post(url("event_announce", event.pk))
+        letters = as_user(office).get(url("event_letters", event.pk)).content
     assert {one.kind for one in event.invitations.all()} == {"kim", "kecamatan", "desa", "guest"}
+    assert page_count(letters) == 4
+    for addressee in ("Pengurus KIM Tepian 1", "Camat Waru", "Pimpinan Bank Daerah"):
+        assert squeezed(addressee) in pdf_text(letters)
 
     with time_machine.travel(MORNING):
         as_user(office).post(url("event_start", event.pk))

@@ -17,6 +17,7 @@ from registry.models import (
     BriefFile,
     EventFile,
     EventPhoto,
+    FollowUpFile,
     KimImport,
     OfficeLogo,
     ReportPhoto,
@@ -24,6 +25,7 @@ from registry.models import (
 )
 from tests.factories import torture
 from tests.factories.brief import BriefFactory
+from tests.factories.coaching import FollowUpFactory
 from tests.factories.event import EventFactory
 from tests.factories.files import PROGRAM, SCRIPT, SECRET, pdf, photo_with_position
 from tests.factories.office import with_formula
@@ -69,6 +71,11 @@ def attendance(world):
     return world.pengurus, reverse("registry:attendance_create", args=[report.pk]), {}, "document"
 
 
+def evidence(world):
+    url = reverse("registry:follow_up_finish", args=[FollowUpFactory(kim=world.kim).pk])
+    return world.pengurus, url, {"evidence": "Papan terpasang"}, "document"
+
+
 def scan(world):
     url = f"{reverse('registry:sk_create')}?kim={world.kim.slug}"
     data = {name: value for name, value in sk_data().items() if name != "scan"}
@@ -81,10 +88,11 @@ def office_file(world):
 
 
 PICTURES = [photos_of_report, report_itself, photos_of_event, logo]
-PAPERS = [paper_of_event, paper_of_brief, attendance]
+PAPERS = [paper_of_event, paper_of_brief, attendance, evidence]
 SCANS = [scan]
 KEPT = [
-    AttendanceSheet, BriefFile, EventFile, EventPhoto, KimImport, OfficeLogo, ReportPhoto, Sk,
+    AttendanceSheet, BriefFile, EventFile, EventPhoto, FollowUpFile, KimImport, OfficeLogo,
+    ReportPhoto, Sk,
 ]  # fmt: skip
 WHOLE_PICTURE = "harus JPG, PNG, atau WebP yang utuh"
 NOT_A_PAPER = "harus PDF, JPG, PNG, atau WebP yang utuh"

@@ -92,10 +92,12 @@ def test_visit_is_read_by_the_kim_and_its_offices_alone(as_user, personas, visit
     row = KimVisitFactory(event=visit, kim=personas.kim, findings="RAHASIA-TEMUAN")
 
     own = text(as_user(personas.pengurus).get(row.get_absolute_url()))
+    found = text(as_user(personas.pengurus).get(visit.get_absolute_url()))
     public = text(as_user(None).get(visit.get_absolute_url()))
     elsewhere = as_user(personas.pengurus_lain).get(row.get_absolute_url())
 
     assert "RAHASIA-TEMUAN" in own
+    assert f'href="{row.get_absolute_url()}"' in found
     assert "Ubah atau tambah" not in own
     assert "RAHASIA-TEMUAN" not in public
     assert "1 KIM" in public
@@ -146,11 +148,13 @@ def test_visit_changed_by_two_people_shows_both_versions(as_user, personas, visi
     opened = {"versi": "1", "findings": "Isian kedua"}
     client.post(url, {"versi": "1", "findings": "Isian pertama"})
 
-    refused = client.post(url, opened)
+    refused = client.post(url, opened | {"position": "-1.2, 116.8"})
+    shown = [one.label for one in refused.context["form"].differences()]
     again = client.post(url, opened | {"versi": "2"})
 
     assert refused.status_code == 409
     assert "Isian pertama" in text(refused)
+    assert shown == ["Temuan", "Koordinat"]
     assert again.status_code == 302
     row.refresh_from_db()
     assert (row.findings, row.version) == ("Isian kedua", 3)
