@@ -41,7 +41,9 @@ def money_facts(kim, user) -> dict:
     Everybody reads how many wait and what they need; their titles are for the KIM and its offices.
     """
     delayed = PlanItem.objects.filter(kim=kim).delayed_by_money()
-    facts = {"money": money_fact(kim, timezone.localdate().year), "delayed": delayed.need()}
-    if user.has_perm("registry.list_plan", kim):
-        facts["delayed_items"] = list(delayed.by_month()[:DELAYED_SHOWN])
-    return facts
+    facts = {"money": money_fact(kim, timezone.localdate().year)}
+    if not user.has_perm("registry.list_plan", kim):
+        return facts | {"delayed": delayed.need()}
+    items = list(delayed.by_month())
+    need = {"count": len(items), "amount": int(sum(one.budget_need or 0 for one in items))}
+    return facts | {"delayed": need, "delayed_items": items[:DELAYED_SHOWN]}

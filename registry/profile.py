@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from registry.area_history import area_history
 from registry.assistance import umkm_overview
+from registry.enums import RegistrationState
 from registry.enums_revival import SILENT_STATUSES
 from registry.honours import honours_of
 from registry.kim_likeness import lookalikes
 from registry.local_rules import size_warning, sk_warnings
-from registry.models import ActivityReport, Event, Kim, Sk
+from registry.models import ActivityReport, Event, Kim, KimStatusChange, Sk
 from registry.models.kim import CLOSED_REGISTRATIONS
 from registry.models.office_setting import office_setting
 from registry.renewal_letter import reminder_url
@@ -21,9 +22,21 @@ LATEST_CORRECTIONS = 5
 LATEST_ACTIVITIES = 5
 
 
-def public_facts(kim: Kim, on: datetime.date | None = None) -> dict:
-    """Return the template context of what everybody reads: figures and decrees, no person."""
+def profile_facts(kim: Kim, user) -> dict:
+    """Return the context of the profile as this person may read it."""
+    changes = list(kim.status_changes.select_related("decided_by"))
+    return public_facts(kim, changes=changes) | office_facts(kim, user, changes)
+
+
+def public_facts(
+    kim: Kim, on: datetime.date | None = None, *, changes: list[KimStatusChange] | None = None
+) -> dict:
+    """Return the template context of what everybody reads: figures and decrees, no person.
+
+    changes: of the status, newest first, where the page has read them already.
+    """
     on = on or timezone.localdate()
+    changes = list(kim.status_changes.all()) if changes is None else changes
     activities = ActivityReport.objects.published().of_kim(kim)
     counts = activities.aggregate(
         year=Count("pk", filter=Q(held_on__year=on.year)), all=Count("pk")
@@ -37,7 +50,7 @@ def public_facts(kim: Kim, on: datetime.date | None = None) -> dict:
         "year_count": counts["year"],
         "activity_count": counts["all"],
         "activities": activities.order_by("-held_on", "-pk")[:LATEST_ACTIVITIES],
-        "latest_status": kim.status_changes.first(),
+        "latest_status": changes[0] if changes else None,
         "corrections": list(kim.corrections.all()[:LATEST_CORRECTIONS]),
         "channels": list(kim.channels.public()),
         "honours": honours_of(kim),
@@ -48,30 +61,35 @@ def public_facts(kim: Kim, on: datetime.date | None = None) -> dict:
     }
 
 
-def office_facts(kim: Kim, user) -> dict:
+def office_facts(kim: Kim, user, changes: list[KimStatusChange]) -> dict:
     """Return what pengurus and offices read in addition; empty for everybody else."""
+    sees_work = user.has_perm("registry.view_kim", kim)
+    sees_people = user.has_perm("registry.list_member", kim)
+    rules = office_setting(kim.region) if sees_work or sees_people else None
     facts = {}
-    if user.has_perm("registry.view_kim", kim):
+    if sees_work:
         facts["scope_changes"] = list(kim.scope_changes.select_related("decided_by"))
-        facts["status_changes"] = list(kim.status_changes.select_related("decided_by"))
+        facts["status_changes"] = changes
         facts["revival"] = kim.revival_plans.open().for_list().first()
         facts["open_move"] = kim.moves.requested().select_related("to_region").first()
         facts["follow_ups"] = list(kim.follow_ups.unsettled().for_list().by_due_date())
         facts["closing"] = kim.follow_ups.closing()
         facts["minutes"] = list(kim.minutes.for_page())
-        facts["missing"] = kim.missing_for_submission()
+        may_submit = RegistrationState.SUBMITTED in kim.next_states
+        facts["missing"] = kim.missing_for_submission() if may_submit else []
         facts["needs_revival"] = kim.status in SILENT_STATUSES
         sees_suggestion = user.has_perm("registry.view_suggestion", kim)
         # The pengurus reads the same dates as a question, not as a judgement.
-        facts["suggestion" if sees_suggestion else "silence"] = suggestion_for(kim)
+        facts["suggestion" if sees_suggestion else "silence"] = suggestion_for(
+            kim, rules=rules, changes=changes
+        )
         facts["sk_due"] = kim.sk_set.to_renew().order_by("-expires_on", "-pk").first()
         seen = Kim.objects.visible_to(user)
         facts["lookalikes"] = lookalikes(kim, seen)
         alike = [one.kim.pk for one in facts["lookalikes"]]
         facts["neighbours"] = list(_neighbours(kim).visible_to(user).exclude(pk__in=alike))
         facts["merged_here"] = list(kim.duplicates.order_by("pk"))
-    if user.has_perm("registry.list_member", kim):
-        rules = office_setting(kim.region)
+    if sees_people:
         facts["members"] = list(kim.members.in_office().by_position())
         facts["excluded_occupations"] = rules.excluded_occupations
         facts["size_warning"] = size_warning(kim, len(facts["members"]), rules)

@@ -6,6 +6,7 @@ suggestion away for as long as silence needs to become "kurang aktif". Nothing h
 """
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import (
@@ -148,39 +149,48 @@ def suggest(evidence: Evidence, on: datetime.date) -> str:
     return OperationalStatus.WEAK if is_silent or evidence.sk_ended_on else ""
 
 
-def suggestion_for(kim: Kim, on: datetime.date | None = None) -> Suggestion | None:
-    """Return what is suggested for one KIM, or None."""
+def suggestion_for(
+    kim: Kim,
+    on: datetime.date | None = None,
+    *,
+    rules: OfficeSetting | None = None,
+    changes: Sequence[KimStatusChange] | None = None,
+) -> Suggestion | None:
+    """Return what is suggested for one KIM, or None.
+
+    rules, changes: what the page has read already of its office and of its status, newest first.
+    """
     on = on or timezone.localdate()
     if kim.state != RegistrationState.VERIFIED:
         return None
-    evidence = evidence_of(kim, on)
+    if changes is None:
+        changes = list(KimStatusChange.objects.filter(kim=kim))
+    evidence = evidence_of(kim, on, rules or office_setting(kim.region), changes)
     status = suggest(evidence, on)
     return Suggestion(status, evidence, on) if status else None
 
 
-def evidence_of(kim: Kim, on: datetime.date) -> Evidence:
-    """Read the dates of one KIM from its rows."""
-    rules = office_setting(kim.region)
+def evidence_of(
+    kim: Kim, on: datetime.date, rules: OfficeSetting, changes: Sequence[KimStatusChange]
+) -> Evidence:
+    """Read the dates of one KIM from its rows. changes: of its status, newest first."""
     sent = ActivityReport.objects.of_kim(kim).filter(state__in=SENT_REPORTS, held_on__lte=on)
-    changes = KimStatusChange.objects.filter(kim=kim)
+    revived = [one.decided_on for one in changes if one.to_status == OperationalStatus.ACTIVE]
     handed_at = Handover.objects.filter(kim=kim).aggregate(at=Max("handed_at"))["at"]
     posted = Channel.objects.filter(kim=kim, last_post_on__lte=on)
     has_sk = Sk.objects.filter(kim=kim).in_force(on).exists()
-    over = [sk.last_day for sk in Sk.objects.filter(kim=kim).ended(on)]
-    latest = changes.first()
+    over = [] if has_sk else [sk.last_day for sk in Sk.objects.filter(kim=kim).ended(on)]
     return Evidence(
         status=kim.status,
         signs={
             "activity": sent.aggregate(on=Max("held_on"))["on"],
             "post": timezone.localdate(handed_at) if handed_at else None,
             "channel": posted.aggregate(on=Max("last_post_on"))["on"],
-            "decision": changes.filter(to_status=OperationalStatus.ACTIVE).aggregate(
-                on=Max("decided_on")
-            )["on"],
+            "decision": max(revived, default=None),
             "verification": timezone.localdate(kim.verified_at),
         },
-        decided_on=latest.decided_on if latest else None,
-        sk_ended_on=max(over, default=None) if not has_sk else None,
+        decided_on=changes[0].decided_on if changes else None,
+        sk_ended_on=max(over, default=None),
         is_excused=NetworkOutage.objects.covering(kim, on - OUTAGE_GRACE, on).exists(),
         weak_days=rules.weak_after_days,
         dormant_days=rules.dormant_after_days,

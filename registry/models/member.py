@@ -1,4 +1,5 @@
 import uuid
+from collections import Counter
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -88,10 +89,13 @@ class MemberQuerySet(models.QuerySet):
         return self.order_by(models.Case(*ranks), "started_on", "pk")
 
     def head_count(self) -> "HeadCount":
-        """Count the rows by sex and by position, in two queries."""
-        sexes = dict(self.order_by().values_list("sex").annotate(count=Count("pk")))
-        positions = dict(self.order_by().values_list("position").annotate(count=Count("pk")))
-        return HeadCount(sexes, positions)
+        """Count the rows by sex and by position, in one query."""
+        sexes, positions = Counter(), Counter()
+        rows = self.order_by().values_list("sex", "position").annotate(count=Count("pk"))
+        for sex, position, count in rows:
+            sexes[sex] += count
+            positions[position] += count
+        return HeadCount(dict(sexes), dict(positions))
 
 
 class Member(models.Model):

@@ -14,7 +14,7 @@ from registry.forms.kim import KimCreateForm, KimReasonForm, KimStatusForm, KimU
 from registry.forms.kim_filters import ORDERS, SK_ANSWERS, SUGGESTION_ANSWERS, KimFilterForm
 from registry.fund_page import money_facts
 from registry.models import Kim
-from registry.profile import office_facts, public_facts
+from registry.profile import profile_facts
 from registry.suggestions import explain, suggestion_for
 from registry.tally import TALLY_ANSWERS
 
@@ -222,6 +222,6 @@ def _refused(request, error: DomainError, slug):
 
 
 def _profile(request, kim):
-    context = {"kim": kim} | public_facts(kim) | office_facts(kim, request.user)
+    context = {"kim": kim} | profile_facts(kim, request.user)
     context |= money_facts(kim, request.user)
     return render(request, "registry/kim_detail.html", context)

@@ -65,7 +65,7 @@ def test_forum_detail_needs_the_same_queries_for_any_number_of_kim(
     for _ in range(count):
         SkFactory(kim=KimFactory(verified=True))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         response = client.get(forum.get_absolute_url())
 
     assert len(response.context["page"].object_list) == count

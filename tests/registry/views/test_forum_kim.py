@@ -111,5 +111,5 @@ def test_forum_page_of_its_office_needs_the_same_queries(
         ForumKimFactory(forum=forum)
     client = as_user(personas.kecamatan)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         client.get(forum.get_absolute_url())
