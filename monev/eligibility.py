@@ -1,7 +1,8 @@
 """The conditions of taking part in a round, and what a KIM lacks of them."""
 
+import dataclasses
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,23 +13,28 @@ from django.utils.formats import date_format
 
 from kim_portal.accounts.audit import record
 from kim_portal.states import IllegalTransitionError
-from monev.document_check import document_findings
+from monev.document_check import DocumentFinding, Proposal, document_findings
 from monev.enums_eligibility import OLD_RULES, RULE_COLUMNS, RuleKind, RuleStrength
 from monev.lookback import LONGEST_FIRST, reports_since, years_before
-from monev.models import EligibilityRule, Round, Waiver
+from monev.models import DocumentRequirement, EligibilityRule, Round, Waiver
 from registry.enums import Position, ReportState
 from registry.models import ActivityReport, Channel, DesaWebsite, Kim, Member, Sk
 
 
 @dataclass(frozen=True)
 class Check:
-    """One rule before one KIM; `text` says what was found or what is lacking."""
+    """One rule before one KIM; `text` says what was found or what is lacking.
+
+    Of the rule about documents, lacking: those still to bring; excused: waivers of the others.
+    """
 
     kind: str
     is_required: bool
     is_met: bool
     text: str
     waiver: Waiver | None = None
+    lacking: tuple[DocumentRequirement, ...] = ()
+    excused: tuple[Waiver, ...] = ()
 
     @property
     def label(self) -> str:
@@ -37,6 +43,15 @@ class Check:
     @property
     def is_missing(self) -> bool:
         return self.is_required and not self.is_met and self.waiver is None
+
+    @property
+    def is_waived(self) -> bool:
+        """The KIM takes part without this, or without one of its documents."""
+        return not self.is_missing and bool(self.waivers)
+
+    @property
+    def waivers(self) -> tuple[Waiver, ...]:
+        return (self.waiver, *self.excused) if self.waiver else self.excused
 
 
 def rules_of(round: Round) -> list[EligibilityRule]:
@@ -112,32 +127,49 @@ def _count(rows, owner: str):
 
 
 def check_all(
-    round: Round, rules: list[EligibilityRule], kim_list: list[Kim]
+    round: Round,
+    rules: list[EligibilityRule],
+    kim_list: list[Kim],
+    proposals: Mapping[int, Proposal],
 ) -> dict[int, list[Check]]:
-    """Return the checks per KIM of `with_facts()`: {kim id: checks}; one query for all."""
+    """Return the checks per KIM of `with_facts()`: {kim id: checks}; one query for all.
+
+    proposals: KIM id → its entry in the round.
+    """
     lasting: dict[int, Sk] = {}
     for sk in Sk.objects.in_force().filter(kim__in=kim_list).order_by(*LONGEST_FIRST):
         lasting.setdefault(sk.kim_id, sk)
     asks_documents = any(rule.kind == RuleKind.DOCUMENTS for rule in rules)
-    documents = document_findings(round, kim_list) if asks_documents else {}
-    return {
-        kim.pk: [
-            _check(rule, round, kim, lasting.get(kim.pk), documents.get(kim.pk)) for rule in rules
-        ]
-        for kim in kim_list
-    }
+    documents = document_findings(round, kim_list, proposals) if asks_documents else {}
+    found = {}
+    for kim in kim_list:
+        sk, papers = lasting.get(kim.pk), documents.get(kim.pk)
+        checks = [_check(rule, round, kim, sk, papers) for rule in rules]
+        given = proposals[kim.pk].waivers if kim.pk in proposals else ()
+        found[kim.pk] = with_waivers(checks, given)
+    return found
+
+
+def with_waivers(checks: Iterable[Check], given: Iterable[Waiver]) -> list[Check]:
+    """Set the waiver of each condition that the entry takes part without."""
+    waivers = {one.kind: one for one in given if one.requirement_id is None}
+    return [dataclasses.replace(one, waiver=waivers.get(one.kind)) for one in checks]
 
 
 def _check(
-    rule: EligibilityRule, round: Round, kim: Kim, sk: Sk | None, documents: tuple[bool, str] | None
+    rule: EligibilityRule, round: Round, kim: Kim, sk: Sk | None, papers: DocumentFinding | None
 ) -> Check:
+    is_required = rule.strength == RuleStrength.REQUIRED
+    if rule.kind == RuleKind.DOCUMENTS:
+        is_met = not papers.lacking
+        return Check(
+            rule.kind, is_required, is_met, papers.text, None, papers.lacking, papers.excused
+        )
     if rule.kind == RuleKind.SK_LASTS:
         is_met, text = _lasting_sk(round, sk)
-    elif rule.kind == RuleKind.DOCUMENTS:
-        is_met, text = documents
     else:
         is_met, text = CHECKERS[rule.kind](kim, rule.amount, round.plenary_on)
-    return Check(rule.kind, rule.strength == RuleStrength.REQUIRED, is_met, text)
+    return Check(rule.kind, is_required, is_met, text)
 
 
 def _lasting_sk(round: Round, sk: Sk | None):

@@ -1,6 +1,6 @@
 """The documents of an entry: what is proposed, used, sent, replaced, and frozen at hand-in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,7 +9,8 @@ from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
 from monev.document_check import asked
-from monev.models import DocumentRequirement, Entry, EntryDocument
+from monev.enums_eligibility import RuleKind
+from monev.models import DocumentRequirement, Entry, EntryDocument, Waiver
 from monev.repairs import Repair, repair_of, require_in_time
 from monev.stored import Stored, proposals
 from registry.models.photo import erase_files
@@ -17,17 +18,21 @@ from registry.models.photo import erase_files
 
 @dataclass(frozen=True)
 class Item:
-    """One requirement before an entry: what is in use, what it replaced, what is proposed."""
+    """One requirement before an entry: what is in use, what it replaced, what is proposed.
+
+    waiver: why the office lets the entry take part without it; only looked up where it is lacking.
+    """
 
     requirement: DocumentRequirement
     document: EntryDocument | None
     earlier: tuple[EntryDocument, ...] = ()
     stored: tuple[Stored, ...] = ()
     is_open: bool = False
+    waiver: Waiver | None = None
 
     @property
     def is_missing(self) -> bool:
-        return self.document is None and self.requirement.is_required
+        return self.document is None and self.requirement.is_required and self.waiver is None
 
 
 def items_of(entry: Entry, *, with_stored: bool = False) -> list[Item]:
@@ -44,7 +49,19 @@ def items_of(entry: Entry, *, with_stored: bool = False) -> list[Item]:
     is_open = {one.pk for one in requirements if may_change(entry, one, repair)}
     kinds = [one.kind for one in requirements if one.pk in is_open]
     known = proposals(entry, kinds) if with_stored else {}
-    return [_item(one, rows.get(one.pk, []), known, one.pk in is_open) for one in requirements]
+    items = [_item(one, rows.get(one.pk, []), known, one.pk in is_open) for one in requirements]
+    return _with_waivers(entry, items) if any(one.is_missing for one in items) else items
+
+
+def _with_waivers(entry: Entry, items: list[Item]) -> list[Item]:
+    given = entry.waivers.for_page().filter(kind=RuleKind.DOCUMENTS)
+    waivers = {one.requirement_id: one for one in given}
+    # One without a document, from before they were waived one by one, stands for all of them.
+    whole = waivers.get(None)
+    return [
+        replace(one, waiver=waivers.get(one.requirement.pk, whole)) if one.is_missing else one
+        for one in items
+    ]
 
 
 def _item(requirement, rows, known, is_open: bool) -> Item:

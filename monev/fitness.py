@@ -7,10 +7,11 @@ from django.db import transaction
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
-from monev.eligibility import Check, check_all, rules_of, with_facts
+from monev.document_check import Proposal
+from monev.eligibility import Check, check_all, rules_of, with_facts, with_waivers
 from monev.enums import REFRESHABLE_ENTRIES, MonevLevel
 from monev.enums_eligibility import RuleKind
-from monev.models import Entry, Waiver
+from monev.models import DocumentRequirement, Entry, Waiver
 from monev.repairs import Repair, repair_of
 from registry.models import Kim
 
@@ -27,12 +28,20 @@ def checks_of(entry: Entry) -> list[Check]:
         found = _repaired(entry, repair)
     else:
         found = _current(entry)
-    waivers = {one.kind: one for one in entry.waivers.select_related("given_by")} if found else {}
-    return [dataclasses.replace(one, waiver=waivers.get(one.kind)) for one in found]
+    return found
 
 
 def _frozen(entry: Entry) -> list[Check]:
-    return [Check(one["kind"], one["required"], one["met"], one["text"]) for one in entry.checks]
+    given = list(entry.waivers.for_page()) if entry.checks else []
+    papers = {one.requirement_id: one for one in given}
+    found = [
+        Check(
+            one["kind"], one["required"], one["met"], one["text"],
+            excused=tuple(papers[key] for key in one.get("excused", ()) if key in papers),
+        )
+        for one in entry.checks
+    ]  # fmt: skip
+    return with_waivers(found, given)
 
 
 def _repaired(entry: Entry, repair: Repair) -> list[Check]:
@@ -50,7 +59,8 @@ def _current(entry: Entry) -> list[Check]:
     if not entry.round.eligibility_rules.exists():
         return []
     [kim] = with_facts(Kim.objects.filter(pk=entry.kim_id))
-    return check_all(entry.round, rules_of(entry.round), [kim])[kim.pk]
+    proposal = Proposal(entry, tuple(entry.waivers.for_page()))
+    return check_all(entry.round, rules_of(entry.round), [kim], {kim.pk: proposal})[kim.pk]
 
 
 def freeze_checks(entry: Entry) -> Entry:
@@ -75,12 +85,16 @@ def freeze_checks(entry: Entry) -> Entry:
             f"Belum siap diajukan ke provinsi. {' '.join(missing)} "
             "Lengkapi dahulu, atau minta pengecualian dari dinas provinsi."
         )
-    entry.checks = [
-        {"kind": one.kind, "required": one.is_required, "met": one.is_met, "text": one.text}
-        for one in found
-    ]
+    entry.checks = [_as_stored(one) for one in found]
     entry.save(update_fields=["checks"])
     return entry
+
+
+def _as_stored(one: Check) -> dict:
+    """Return the check as the entry keeps it, with the documents it does without."""
+    facts = {"kind": one.kind, "required": one.is_required, "met": one.is_met, "text": one.text}
+    excused = [waiver.requirement_id for waiver in one.excused]
+    return facts | ({"excused": excused} if excused else {})
 
 
 def require_fit(entry: Entry) -> None:
@@ -93,12 +107,42 @@ def require_fit(entry: Entry) -> None:
         )
 
 
-@transaction.atomic
-def waive(entry: Entry, kind: str, *, reason: str, by) -> Waiver:
-    """Let the entry take part without one condition that it lacks.
+@dataclasses.dataclass(frozen=True)
+class Gap:
+    """One thing the entry lacks and may be let off: a condition, or one document."""
 
-    Raises DomainError without a reason or for a condition that is not lacking,
-    IllegalTransitionError once the entry is decided.
+    kind: str
+    requirement: DocumentRequirement | None
+    text: str
+
+    @property
+    def key(self) -> str:
+        """How a form names it."""
+        return f"{self.kind}-{self.requirement.pk}" if self.requirement else self.kind
+
+
+def open_gaps(entry: Entry) -> list[Gap]:
+    """Return what the entry lacks of what is required, documents one by one."""
+    found = []
+    for one in checks_of(entry):
+        if not one.is_missing:
+            continue
+        found += [
+            Gap(one.kind, document, f"Dokumen belum ada: {document.label}")
+            for document in one.lacking
+        ] or [Gap(one.kind, None, f"{one.label}: {one.text}")]
+    return found
+
+
+@transaction.atomic
+def waive(
+    entry: Entry, kind: str, *, reason: str, by, requirement: DocumentRequirement | None = None
+) -> Waiver:
+    """Let the entry take part without one condition, or without one document, that it lacks.
+
+    Documents are waived one by one, each with its own reason.
+    Raises DomainError without a reason or for what is not lacking, IllegalTransitionError once the
+    entry is decided.
     """
     # Two people of the office may press at once; the second one meets what the first one gave.
     stored = Entry.objects.select_for_update().get(pk=entry.pk)
@@ -109,9 +153,11 @@ def waive(entry: Entry, kind: str, *, reason: str, by) -> Waiver:
         )
     if not reason.strip():
         raise DomainError("Tulis alasannya.", field="reason")
-    if kind not in {one.kind for one in checks_of(stored) if one.is_missing}:
+    if (kind, requirement) not in {(one.kind, one.requirement) for one in open_gaps(stored)}:
         raise DomainError("Pilih syarat wajib yang belum terpenuhi.", field="kind")
-    waiver = Waiver.objects.create(entry=stored, kind=kind, reason=reason.strip(), given_by=by)
-    record(by, "entry.waive", stored, rule=waiver.get_kind_display(), reason=reason,
+    waiver = Waiver.objects.create(
+        entry=stored, kind=kind, requirement=requirement, reason=reason.strip(), given_by=by
+    )
+    record(by, "entry.waive", stored, rule=waiver.subject, reason=reason,
            round=stored.round_id)  # fmt: skip
     return waiver

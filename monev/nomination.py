@@ -4,17 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
+from monev.document_check import Proposal
 from monev.eligibility import Check, check_all, rules_of, with_facts
 from monev.enums import CHECKING_ROUNDS, NOMINATING_ROUNDS, MonevLevel
 from monev.evidence import evidence_facts
 from monev.lookback import LONGEST_FIRST, reports_since
-from monev.models import EligibilityRule, Entry, Round, RoundCategory
+from monev.models import EligibilityRule, Entry, Round, RoundCategory, Waiver
 from monev.quota import category_of, refuse_full, zone_of
 from monev.repairs import may_refresh, repair_of
 from monev.seating import conflicts_of_kim
@@ -35,6 +37,11 @@ class Readiness:
     def missing(self) -> tuple[str, ...]:
         """What is required and lacking, as sentences."""
         return tuple(one.text for one in self.checks if one.is_missing)
+
+    @property
+    def waivers(self) -> tuple[Waiver, ...]:
+        """What it takes part without, by a word of the office."""
+        return tuple(waiver for one in self.checks for waiver in one.waivers)
 
     @property
     def advice(self) -> tuple[str, ...]:
@@ -74,11 +81,17 @@ def followed(round: Round, user):
 def readiness(
     round: Round, kim_list: Iterable[Kim], rules: list[EligibilityRule] | None = None
 ) -> list[Readiness]:
-    """Check each KIM of `candidates()`; three queries, however many there are."""
+    """Check each KIM of `candidates()`; a fixed number of queries, however many there are."""
     kim_list = list(kim_list)
-    entries = {entry.kim_id: entry for entry in round.entries.filter(kim__in=kim_list)}
-    checks = check_all(round, rules_of(round) if rules is None else rules, kim_list)
-    return [Readiness(kim, tuple(checks[kim.pk]), entries.get(kim.pk)) for kim in kim_list]
+    rows = round.entries.filter(kim__in=kim_list).prefetch_related(
+        Prefetch("waivers", Waiver.objects.for_page())
+    )
+    found = {one.kim_id: Proposal(one, tuple(one.waivers.all())) for one in rows}
+    checks = check_all(round, rules_of(round) if rules is None else rules, kim_list, found)
+    return [
+        Readiness(kim, tuple(checks[kim.pk]), found[kim.pk].entry if kim.pk in found else None)
+        for kim in kim_list
+    ]
 
 
 def snapshot(kim: Kim) -> dict:

@@ -11,7 +11,7 @@ from kim_portal.sharing import share_text, whatsapp_url
 from kim_portal.spreadsheets import Export, TableColumn
 from monev.delegations import Standing, standings
 from monev.enums import JUDGED_ENTRIES, OWED_SHEETS, EntryState, SheetState
-from monev.models import Entry, Round
+from monev.models import Entry, Round, Waiver
 from registry.models import Region
 
 NOT_HANDED_IN = {EntryState.NOMINATED, EntryState.RETURNED_FOR_FIX}
@@ -22,7 +22,8 @@ class RegionProgress:
     """One kabupaten/kota. complete: files handed in, which needs every required document.
 
     locked and owed: sheets of judged entries; last_at: the latest nomination, document or letter,
-    None while there is none; waits_for: what it still has to do, as sentences.
+    None while there is none; waits_for: what it still has to do, as sentences; waivers: what its
+    entries take part without and why, one line each.
     """
 
     region: Region
@@ -33,6 +34,7 @@ class RegionProgress:
     locked: int
     last_at: datetime.datetime | None
     waits_for: tuple[str, ...]
+    waivers: tuple[str, ...]
     reminder: str
 
     @property
@@ -41,12 +43,15 @@ class RegionProgress:
 
 
 def region_progress(round: Round, *, hidden: Collection[int] = ()) -> list[RegionProgress]:
-    """Return every kabupaten/kota of the round; four queries, however many there are.
+    """Return every kabupaten/kota of the round; five queries, however many there are.
 
     hidden: ids of entries whose counts the reader must not see (a conflict of interest).
     """
-    counts = _counts(round)
-    return [_line(round, one, counts, frozenset(hidden)) for one in standings(round)]
+    counts = {pk: row for pk, row in _counts(round).items() if pk not in hidden}
+    waivers: dict[int, list[Waiver]] = {}
+    for waiver in Waiver.objects.for_page().filter(entry__in=counts):
+        waivers.setdefault(waiver.entry_id, []).append(waiver)
+    return [_line(round, one, counts, waivers) for one in standings(round)]
 
 
 def _counts(round: Round) -> dict[int, dict]:
@@ -63,8 +68,8 @@ def _counts(round: Round) -> dict[int, dict]:
         "pk", "owed", "locked", "document_at")}  # fmt: skip
 
 
-def _line(round: Round, standing: Standing, counts, hidden: frozenset[int]) -> RegionProgress:
-    seen = [counts[one.pk] for one in standing.entries if one.pk not in hidden]
+def _line(round: Round, standing: Standing, counts, waivers) -> RegionProgress:
+    seen = [counts[one.pk] for one in standing.entries if one.pk in counts]
     moments = [*(one.snapshot_at for one in standing.entries)]
     moments += [row["document_at"] for row in seen if row["document_at"]]
     moments += [standing.letter.created_at] if standing.letter else []
@@ -79,6 +84,11 @@ def _line(round: Round, standing: Standing, counts, hidden: frozenset[int]) -> R
         locked=locked,
         last_at=max(moments, default=None),
         waits_for=waits_for,
+        waivers=tuple(
+            f"{entry.name} tanpa {waiver.subject}: {waiver.reason}"
+            for entry in standing.entries
+            for waiver in waivers.get(entry.pk, ())
+        ),
         reminder=_reminder(round, standing.region, waits_for),
     )
 
@@ -127,6 +137,8 @@ REGION_PROGRESS_EXPORT = Export(
                     "lembar nilai", lambda one: one.locked),
         TableColumn("lembar ditugaskan", "lembar nilai yang harus diisi juri", "angka",
                     "lembar nilai", lambda one: one.owed),
+        TableColumn("pengecualian", "syarat atau dokumen yang dikecualikan, dengan alasannya",
+                    "teks", "peserta", lambda one: "; ".join(one.waivers)),
         TableColumn("kegiatan terakhir", "usulan, dokumen, atau surat terakhir", "waktu",
                     "peserta dan surat", lambda one: one.last_at),
         TableColumn("yang ditunggu", "yang masih harus dilakukan kabupaten/kota", "teks",

@@ -26,6 +26,7 @@ def show_documents(entry, request):
         "can_update": can_update,
         "repair": repair_of(entry),
         "missing": [item for item in items if item.is_missing],
+        "is_excused": any(item.waiver for item in items),
         "stored_count": sum(1 for item in items if item.stored and not item.document),
         "can_read_earlier": request.user.has_perm("monev.view_earlier_document", entry),
     }

@@ -178,7 +178,7 @@ def entry_waive(request, pk):
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, f"Syarat “{waiver.get_kind_display()}” dikecualikan.")
+            messages.success(request, f"“{waiver.subject}” dikecualikan.")
             return redirect(entry)
     context = {"entry": entry, "round": entry.round, "form": form}
     return render(request, "monev/entry_waive.html", context)

@@ -27,10 +27,10 @@ ADVICE = {"strengths": "Kanal hidup", "advice": "Perbarui SK"}
 BUDGETS = {
     "round_detail": ("office", 13),
     "entry_list": ("office", 10),
-    "entry_create": ("office", 12),
+    "entry_create": ("office", 13),
     "juri_list": ("office", 12),
     "recusal_list": ("office", 14),
-    "readiness_list": ("office", 11),
+    "readiness_list": ("office", 12),
     "hall_detail": ("office", 11),
     "hall_order": ("office", 10),
     "hall_screen": ("office", 9),

@@ -80,7 +80,7 @@ def test_regions_detail_costs_the_same_for_one_and_three(
     for _ in range(count):
         entry_in(round_)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(reverse("monev:regions_detail", args=[round_.slug]))
 
 
