@@ -210,9 +210,10 @@ class RoundStepForm(PortalForm, forms.Form):
 
 class RoundHaltForm(PortalForm, forms.Form):
     reason = forms.CharField(
-        label="Alasan",
+        label="Alasan dan dasarnya",
         max_length=500,
         widget=forms.Textarea({"rows": 3}),
+        help_text="Sebut siapa yang memutuskan, misalnya nomor suratnya. Tampil di halaman putaran",
         error_messages={
             "required": "Tulis alasannya",
             "max_length": "Alasan paling panjang 500 huruf",
