@@ -31,6 +31,9 @@ THUMBNAIL_SIZE = (384, 288)
 # What WhatsApp shows beside a link; it drops pictures that are much larger.
 CARD_SIZE = (1200, 630)
 CARD_LIMIT = 120 * 1024
+# A photo at the head of a page: as wide as the column, and little enough for a weak signal.
+MEDIUM_EDGE = 800
+MEDIUM_LIMIT = 60 * 1024
 IMAGE_FORMATS = ["JPEG", "PNG", "WEBP"]
 # Bytes after the last %%EOF that are still a normal line end, not a smuggled archive.
 TAIL_LIMIT = 32
@@ -92,6 +95,23 @@ def card_picture(stored) -> bytes:
         card.save(buffer, "JPEG", quality=quality, optimize=True, progressive=True)
         content = buffer.getvalue()
         if len(content) <= CARD_LIMIT:
+            break
+    return content
+
+
+def medium_picture(stored) -> bytes:
+    """Return a stored photo as a WebP of at most MEDIUM_EDGE on a side, below MEDIUM_LIMIT bytes.
+
+    Raises FileNotFoundError when storage has lost the file.
+    """
+    with stored.open("rb") as file, Image.open(file, formats=IMAGE_FORMATS) as picture:
+        medium = picture.convert("RGB")
+    medium.thumbnail((MEDIUM_EDGE, MEDIUM_EDGE))
+    content = b""
+    # As for the card: coarser until it fits. Pure noise does not, and stays as coarse as it can be.
+    for quality in (70, 55, 40, 25, 10, 1):
+        content = _webp(medium, quality)
+        if len(content) <= MEDIUM_LIMIT:
             break
     return content
 

@@ -546,6 +546,7 @@ urlpatterns = [
     path("laporan/<int:pk>/foto/tambah/", report.photo_create, name="photo_create"),
     path("laporan/foto/<int:pk>/", photo.photo_file, name="photo_file"),
     path("laporan/foto/<int:pk>/kecil/", photo.photo_thumbnail, name="photo_thumbnail"),
+    path("laporan/foto/<int:pk>/sedang/", photo.photo_medium, name="photo_medium"),
     path("laporan/foto/<int:pk>/kartu.jpg", photo.photo_card, name="photo_card"),
     path("laporan/foto/<int:pk>/turunkan/", photo.photo_take_down, name="photo_take_down"),
     path("laporan/foto/<int:pk>/hapus/", report.photo_delete, name="photo_delete"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
-from kim_portal.uploads import Photo, StoredFile, stored_name
+from kim_portal.uploads import MEDIUM_EDGE, Photo, StoredFile, stored_name
 from registry.enums_report import PhotoTakeDown
 from registry.models.report import ActivityReport
 
@@ -87,6 +87,12 @@ class ReportPhoto(StoredFile):
     def log_text(self) -> str:
         """How the log names this photo: captions name people."""
         return f"foto {self.pk}"
+
+    @property
+    def medium_size(self) -> tuple[int, int]:
+        """Width and height of the picture of MEDIUM_EDGE that is made of this photo."""
+        share = min(1, MEDIUM_EDGE / max(self.width, self.height, 1))
+        return max(1, round(self.width * share)), max(1, round(self.height * share))
 
     @transaction.atomic
     def remove(self, *, by):

@@ -7,14 +7,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kim_portal.accounts.access import authorize
 from kim_portal.pages import posted
-from kim_portal.uploads import card_picture, send_file
+from kim_portal.uploads import card_picture, medium_picture, send_file
 from registry.acting import ActPage, act_page
 from registry.forms.photo import PhotoTakeDownForm
 from registry.models import ReportPhoto
+from registry.models.photo import WEBP
 
 # A photo never changes under its number, but a returned report takes it out of public view.
 PUBLIC_SECONDS = 3600
-CARD_SECONDS = 24 * 3600
+MADE_SECONDS = 24 * 3600
 
 
 @login_not_required
@@ -38,16 +39,15 @@ def photo_thumbnail(request, pk):
 @require_safe
 def photo_card(request, pk):
     """Give out the picture of a link's card, under the same rule as the photo."""
-    photo = get_object_or_404(ReportPhoto.objects.visible_to(request.user), pk=pk)
-    key = f"photo-card-{photo.pk}-{photo.sha256}"
-    content = cache.get(key)
-    if content is None:
-        try:
-            content = card_picture(photo.file)
-        except FileNotFoundError:
-            raise Http404("Foto ini tidak ada lagi di penyimpanan.") from None
-        cache.set(key, content, CARD_SECONDS)
-    return HttpResponse(content, content_type="image/jpeg")
+    return _made(request, pk, "card", card_picture, "image/jpeg")
+
+
+@login_not_required
+@cache_control(max_age=PUBLIC_SECONDS)
+@require_safe
+def photo_medium(request, pk):
+    """Give out the picture at the head of a kegiatan, under the same rule as the photo."""
+    return _made(request, pk, "medium", medium_picture, WEBP)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,3 +75,17 @@ def photo_take_down(request, pk):
 def _picture(request, pk, field):
     photo = get_object_or_404(ReportPhoto.objects.visible_to(request.user), pk=pk)
     return send_file(photo, download_name=f"kegiatan-{photo.pk}.webp", inline=True, field=field)
+
+
+def _made(request, pk, name, make, content_type):
+    """Answer with a picture made of the photo, kept for a day: the photo never changes."""
+    photo = get_object_or_404(ReportPhoto.objects.visible_to(request.user), pk=pk)
+    key = f"photo-{name}-{photo.pk}-{photo.sha256}"
+    content = cache.get(key)
+    if content is None:
+        try:
+            content = make(photo.file)
+        except FileNotFoundError:
+            raise Http404("Foto ini tidak ada lagi di penyimpanan.") from None
+        cache.set(key, content, MADE_SECONDS)
+    return HttpResponse(content, content_type=content_type)

@@ -92,6 +92,7 @@ ROWS = [
     Row("registry:photo_file", others=200, args=published_photo, statuses={"anonymous": 200}),
     Row("registry:photo_thumbnail", others=200, args=published_photo, statuses={"anonymous": 200}),
     Row("registry:photo_card", others=200, args=real_photo, statuses={"anonymous": 200}),
+    Row("registry:photo_medium", others=200, args=real_photo, statuses={"anonymous": 200}),
     # Everybody sees the photo of a kegiatan; its report is the business of its own territory.
     detail("registry:photo_take_down", args=published_photo, pengurus=200, kabupaten=200),
     detail(

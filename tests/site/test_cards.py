@@ -152,6 +152,27 @@ def test_card_of_photos_that_nobody_agreed_to_is_the_card_of_the_portal(client, 
     assert client.get(reverse("registry:photo_card", args=[row.pk])).status_code == 404
 
 
+def test_page_of_a_kegiatan_begins_with_a_small_webp_and_leads_to_the_whole_photo(client, personas):
+    report = ReportFactory(kim=personas.kim, verified=True, photo_consent="agreed")
+    noise = Image.effect_noise((1600, 1200), 60).convert("RGB")
+    buffer = io.BytesIO()
+    noise.save(buffer, "JPEG", quality=95)
+    buffer.size = len(buffer.getvalue())
+    row = store_photo(ReportPhoto(report=report), "a.jpg", read_photo(buffer))
+
+    html = client.get(report.public_url).content.decode()
+    answer = client.get(reverse("registry:photo_medium", args=[row.pk]))
+    report.return_(by=personas.kabupaten, reason="Foto keliru")
+    hidden = client.get(reverse("registry:photo_medium", args=[row.pk]))
+
+    picture = Image.open(io.BytesIO(answer.content))
+    assert (picture.format, picture.size) == ("WEBP", (800, 600))
+    assert len(answer.content) < 60 * 1024 < row.size
+    assert f'src="/laporan/foto/{row.pk}/sedang/" width="800" height="600"' in html
+    assert f'href="/laporan/foto/{row.pk}/"' in html
+    assert hidden.status_code == 404
+
+
 def test_card_whose_photo_is_gone_is_404(client, personas):
     report = ReportFactory(kim=personas.kim, verified=True, photo_consent="agreed")
     row = store_photo(ReportPhoto(report=report), "a.jpg", read_photo(photo()))
