@@ -1,6 +1,7 @@
 from django.contrib.syndication.views import Feed
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import linebreaks
 
 from registry.models import ActivityReport
 
@@ -31,7 +32,8 @@ class ActivityFeed(Feed):
         return item.title
 
     def item_description(self, item):
-        return item.story
+        # A summary is HTML to a reader: what somebody typed must not become markup there.
+        return linebreaks(item.story, autoescape=True)
 
     def item_link(self, item):
         return item.public_url
@@ -43,7 +45,8 @@ class ActivityFeed(Feed):
         return item.verified_at
 
     def item_updateddate(self, item):
-        return item.updated_at
+        # Reports that were verified before every move of state was a change.
+        return max(item.updated_at, item.verified_at)
 
     def item_categories(self, item):
         return [item.get_kind_display(), *item.adinda_labels]

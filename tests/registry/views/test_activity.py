@@ -143,6 +143,35 @@ def test_activity_feed_is_atom_without_names(client):
     assert "Siti" not in response.content.decode()
 
 
+def test_activity_feed_has_what_atom_asks_of_it(client):
+    published(title="Panen", story="Baris satu\n\n<script>alert(1)</script> & 3 < 4")
+    published(title="Rapat")
+
+    feed = ElementTree.fromstring(client.get(FEED).content)  # noqa: S314  made by ourselves
+
+    # RFC 4287: one id, title and updated each; an author; a link of the feed to itself.
+    entries = feed.findall("a:entry", ATOM)
+    for one in (feed, *entries):
+        for name in ("id", "title", "updated"):
+            assert len(one.findall(f"a:{name}", ATOM)) == 1
+    assert len({entry.find("a:id", ATOM).text for entry in entries}) == 2
+    assert {link.get("rel") for link in feed.findall("a:link", ATOM)} == {"self", "alternate"}
+    for entry in entries:
+        assert entry.find("a:author/a:name", ATOM).text
+        times = [entry.find(f"a:{name}", ATOM).text for name in ("published", "updated")]
+        moments = [datetime.datetime.fromisoformat(text) for text in times]
+        assert moments[0].tzinfo is not None
+        assert moments[0] <= moments[1]
+    summaries = {
+        entry.find("a:title", ATOM).text: entry.find("a:summary", ATOM) for entry in entries
+    }
+    # The reader takes the summary for HTML: nothing typed may be markup in it.
+    assert summaries["Panen"].get("type") == "html"
+    assert summaries["Panen"].text == (
+        "<p>Baris satu</p>\n\n<p>&lt;script&gt;alert(1)&lt;/script&gt; &amp; 3 &lt; 4</p>"
+    )
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_activity_feed_query_count(client, count, django_assert_num_queries):
     for _ in range(count):
