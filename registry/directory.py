@@ -17,7 +17,7 @@ RECENT_DAYS = 90
 # Names compared for "Mungkin maksud Anda": those that share most pieces of three letters with what
 # was typed. More names or pieces would take longer than a page may.
 NEAR_POOL = 500
-PIECE, MOST_PIECES = 3, 12
+PIECE, MOST_PIECES = 3, 8
 NEAR_LIMIT = 3
 NEAR_LIKENESS = 0.6
 # A single word resembles many others by chance, so it must come closer.
