@@ -14,6 +14,7 @@ from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
 from monev.awarding import copy_awards
 from monev.closing import owed_sheets
+from monev.delegate_moves import follow_version
 from monev.enums import EntryState, RecordState, ResultState, RoundState, SheetState
 from monev.enums_correction import CorrectionState
 from monev.models import Correction, Objection, Outcome, Round, ScoreSheet
@@ -120,6 +121,7 @@ def publish_correction(
     for row in outcome.results.filter(rank__isnull=False).select_related("entry"):
         if EntryState.RANKED in row.entry.next_states:
             row.entry.move_to(EntryState.RANKED)
+    follow_version(locked, outcome)
     record(by, "correction.publish", correction, round=locked.slug, version=outcome.number,
            decree_number=decree_number.strip(), digest=outcome.input_digest)  # fmt: skip
     open_window(outcome, locked, by=by)

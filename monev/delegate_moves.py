@@ -10,7 +10,7 @@ from kim_portal.errors import DomainError
 from kim_portal.states import IllegalTransitionError
 from monev.enums import EntryState
 from monev.enums_delegate import DelegateState
-from monev.models import Delegate, Result, Round
+from monev.models import Delegate, Outcome, Result, Round
 from monev.onward import call_back, carry, seat
 from monev.publication import published_of
 from monev.sheets import lock_round
@@ -113,6 +113,45 @@ def accept(delegate: Delegate, *, by) -> Delegate:
     return stored
 
 
+def follow_version(round_: Round, outcome: Outcome) -> None:
+    """Let delegates whose rank a correction did not touch stand on its version.
+
+    The others wait for their office: `confirm`, or `withdraw` and the reserve by decree.
+    """
+    ranks = dict(outcome.results.values_list("entry_id", "rank"))
+    for delegate in Delegate.objects.of_round(round_).standing():
+        if ranks.get(delegate.entry_id) == delegate.rank:
+            delegate.outcome = outcome
+            delegate.save(update_fields=["outcome"])
+
+
+def row_now(delegate: Delegate) -> Result | None:
+    """Return its line in the version in force; None where that ranks it no longer."""
+    outcome = published_of(delegate.round)
+    found = outcome and outcome.results.filter(entry=delegate.entry, rank__isnull=False).first()
+    return found or None
+
+
+@transaction.atomic
+def confirm(delegate: Delegate, *, by) -> Delegate:
+    """Keep a delegate whose rank a correction changed, on the version in force.
+
+    Raises DomainError when it has no rank any more, IllegalTransitionError when nothing changed.
+    """
+    stored = _lock(delegate)
+    if not stored.needs_review:
+        raise IllegalTransitionError("Delegasi ini tidak terdampak ralat.")
+    row = row_now(stored)
+    if row is None:
+        raise DomainError(
+            "Peserta ini tidak berperingkat lagi. Catat ia gugur, lalu naikkan cadangan dengan SK."
+        )
+    stored.outcome, stored.rank = row.outcome, row.rank
+    stored.save(update_fields=["outcome", "rank"])
+    record(by, "delegate.confirm", stored, version=row.outcome.number, rank=row.rank)
+    return stored
+
+
 @transaction.atomic
 def withdraw(delegate: Delegate, *, reason: str, by) -> Delegate:
     """Note that the KIM cannot go; the reserve may move up by a decree.
@@ -172,7 +211,11 @@ def _lock(delegate: Delegate) -> Delegate:
     return (
         Delegate.objects.select_for_update(of=("self",))
         .select_related(
-            "entry__round", "entry__kim__region", "onward_entry__round", "onward_entry__category"
+            "entry__round",
+            "entry__kim__region",
+            "outcome",
+            "onward_entry__round",
+            "onward_entry__category",
         )
         .get(pk=delegate.pk)
     )

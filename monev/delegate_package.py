@@ -107,11 +107,13 @@ def _snapshot(snapshot: dict) -> dict:
 def archive(delegate: Delegate) -> bytes:
     """Return the package as a ZIP archive.
 
-    Raises IllegalTransitionError without a decree, NoKeyError when the portal cannot sign, and
-    DomainError when storage has lost a part.
+    Raises IllegalTransitionError without a decree and while a correction waits to be looked at,
+    NoKeyError when the portal cannot sign, DomainError when storage has lost a part.
     """
     if not delegate.is_valid:
         raise IllegalTransitionError("Tanpa SK, ini belum delegasi yang sah. Catat SK-nya dahulu.")
+    if delegate.needs_review:
+        raise IllegalTransitionError("Hasilnya sudah diralat. Tinjau delegasi ini dahulu.")
     contents = {}
     for part in parts_of(delegate):
         if part.stored is not None:

@@ -209,6 +209,9 @@ for _state in OPEN_ENTRIES:
         EntryState.WITHDRAWN,
         EntryState.DISQUALIFIED,
     }
+# A correction of the published result may still disqualify it (monev/disqualifying.py).
+for _state in (EntryState.RANKED, EntryState.AWARDED, EntryState.PROMOTED):
+    ENTRY_TRANSITIONS[_state] = ENTRY_TRANSITIONS[_state] | {EntryState.DISQUALIFIED}
 # Juri have a sheet for these.
 JUDGED_ENTRIES = {
     EntryState.ELIGIBLE,

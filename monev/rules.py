@@ -311,6 +311,7 @@ PERMISSIONS = {
     "monev.publish_round": is_round_office,
     "monev.order_correction": is_round_office | leads_round,
     "monev.leave_out_sheet": is_round_office,
+    "monev.disqualify_entry": is_round_office,
     "monev.view_trail_round": watches_round | is_auditor,
     "monev.list_delegate": is_round_office | leads_round | is_auditor,
     "monev.create_delegate": is_round_office,

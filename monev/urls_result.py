@@ -66,6 +66,11 @@ urlpatterns = [
         name="correction_leave_out",
     ),
     path(
+        "monev/<slug:slug>/ralat/diskualifikasi/",
+        correction.correction_disqualify,
+        name="correction_disqualify",
+    ),
+    path(
         "monev/<slug:slug>/ralat/umumkan/",
         correction.correction_publish,
         name="correction_publish",
@@ -86,6 +91,7 @@ urlpatterns = [
     path("monev/pengantar/<int:pk>/paket/", delegate.delegate_package, name="delegate_package"),
     path("monev/pengantar/<int:pk>/sk/", delegate.delegate_decree, name="delegate_decree"),
     path("monev/pengantar/<int:pk>/terima/", delegate.delegate_accept, name="delegate_accept"),
+    path("monev/pengantar/<int:pk>/tetapkan/", delegate.delegate_confirm, name="delegate_confirm"),
     path("monev/pengantar/<int:pk>/mundur/", delegate.delegate_leave, name="delegate_leave"),
     path("monev/pengantar/<int:pk>/ganti/", delegate.delegate_replace, name="delegate_replace"),
     # paket delegasi dari portal lain

@@ -4,8 +4,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from monev.delegations import lies_in, takes_letters
-from monev.enums import MonevLevel
-from monev.models import Delegation, Entry, Round
+from monev.enums import MonevLevel, ResultState
+from monev.models import Delegate, Delegation, Entry, Round
 from registry.duties import below_paths, duties
 from registry.enums import Role, SkCheck
 from registry.models import Region
@@ -19,7 +19,34 @@ def delegation_tasks(user) -> list[Task]:
         found += _to_send(own.paths(Role.KABUPATEN))
     if Role.PROVINSI in own.roles:
         found += _to_check(own.paths(Role.PROVINSI))
+    if {Role.KABUPATEN, Role.PROVINSI} & set(own.roles):
+        found += _of_delegates(own.places)
     return found
+
+
+def _of_delegates(places) -> list[Task]:
+    """Delegates that a correction touched, and those whose decree is not recorded."""
+    offices = [(role, path) for role, path in places if role in {Role.KABUPATEN, Role.PROVINSI}]
+    own = Delegate.objects.of_offices(offices).for_list()
+    lacking = Q(decree_number="")
+    touched = Q(outcome__state=ResultState.REPLACED)
+    return [_delegate_task(one) for one in own.standing().filter(lacking | touched)]
+
+
+def _delegate_task(delegate: Delegate) -> Task:
+    if delegate.needs_review:
+        return Task(
+            label=f"Tinjau delegasi {delegate.entry}",
+            detail=f"{delegate.round}. Peringkatnya berubah oleh ralat",
+            url=delegate.get_absolute_url(),
+            action="Tinjau",
+        )
+    return Task(
+        label=f"Catat SK delegasi {delegate.entry}",
+        detail=f"{delegate.round}. Tanpa SK, ia tanpa delegasi sah",
+        url=reverse("monev:delegate_decree", args=[delegate.pk]),
+        action="Catat SK",
+    )
 
 
 def _to_send(paths: list[str]) -> list[Task]:

@@ -32,6 +32,7 @@ ACTS = {
     "check": "Memeriksa",
     "categorize": "Menetapkan kategori",
     "close": "Menutup",
+    "confirm": "Menetapkan tetap",
     "confirm_consent": "Mencatat persetujuan",
     "copy": "Mengunduh salinan data dari",
     "copy_settings": "Menyalin pengaturan lama ke",

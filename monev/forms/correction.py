@@ -8,8 +8,9 @@ from monev.correcting import (
     publish_correction,
     sheets_in_result,
 )
+from monev.disqualifying import disqualify, may_be_disqualified
 from monev.enums_correction import CorrectionGround
-from monev.models import Correction, Outcome, Round, ScoreSheet
+from monev.models import Correction, Entry, Outcome, Round, ScoreSheet
 
 
 def reason_field(label: str, required: str, help_text: str = "", most: int = 500):
@@ -75,6 +76,31 @@ class SheetLeaveOutForm(PortalForm, forms.Form):
     def save(self, *, by) -> ScoreSheet:
         data = self.cleaned_data
         return leave_out_sheet(data["lembar"], reason=data["alasan"], by=by)
+
+
+class EntryDisqualifyForm(PortalForm, forms.Form):
+    peserta = forms.ModelChoiceField(
+        Entry.objects.none(),
+        label="Peserta",
+        empty_label="Pilih peserta",
+        error_messages={
+            "required": "Pilih peserta",
+            "invalid_choice": "Pilih peserta dari daftar",
+        },
+    )
+    alasan = reason_field(
+        "Alasan",
+        "Tulis alasan diskualifikasi",
+        "Dibaca semua orang bersama versi baru. Jangan tulis nama orang.",
+    )
+
+    def __init__(self, *args, round_: Round, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["peserta"].queryset = may_be_disqualified(round_)
+
+    def save(self, *, by) -> Entry:
+        data = self.cleaned_data
+        return disqualify(data["peserta"], reason=data["alasan"], by=by)
 
 
 class CorrectionPublishForm(PortalForm, forms.Form):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kim_portal.states import Stateful, choices_valid
+from monev.enums import ResultState
 from monev.enums_delegate import DELEGATE_TRANSITIONS, STANDING_DELEGATES, DelegateState
 from monev.models.entry import Entry
 from monev.models.result import Outcome
@@ -26,6 +27,20 @@ class DelegateQuerySet(models.QuerySet):
 
     def of_round(self, round):
         return self.filter(entry__round=round)
+
+    def standing(self):
+        return self.filter(state__in=STANDING_DELEGATES)
+
+    def of_offices(self, places):
+        """Those of rounds that these (role, path) pairs run."""
+        wanted = Q(pk__in=())
+        for role, path in places:
+            wanted |= Q(entry__round__level=role, entry__round__region__path=path)
+        return self.filter(wanted)
+
+    def to_review(self):
+        """Standing ones whose version of the result was replaced by a correction."""
+        return self.standing().filter(outcome__state=ResultState.REPLACED)
 
     def for_list(self):
         return self.select_related(
@@ -116,6 +131,11 @@ class Delegate(Stateful):
     @property
     def is_standing(self) -> bool:
         return self.state in STANDING_DELEGATES
+
+    @property
+    def needs_review(self) -> bool:
+        """A correction changed its rank, and its office has not decided yet."""
+        return self.is_standing and self.outcome.state == ResultState.REPLACED
 
     @property
     def is_valid(self) -> bool:

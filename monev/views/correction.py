@@ -13,6 +13,7 @@ from monev.forms.correction import (
     CorrectionDropForm,
     CorrectionForm,
     CorrectionPublishForm,
+    EntryDisqualifyForm,
     SheetLeaveOutForm,
 )
 from monev.models import BeritaAcara, Round
@@ -65,6 +66,18 @@ def correction_leave_out(request, slug):
     return _asked(
         request, round_, form, "monev/correction_leave_out.html",
         "Lembar dikeluarkan dan hasil dihitung ulang.", correction=open_correction(round_),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correction_disqualify(request, slug):
+    """Take one entry out of the corrected result."""
+    round_ = find_round(request.user, slug)
+    authorize(request.user, "monev.disqualify_entry", round_)
+    form = EntryDisqualifyForm(posted(request), round_=round_)
+    return _asked(
+        request, round_, form, "monev/correction_disqualify.html",
+        "Peserta didiskualifikasi dan hasil dihitung ulang.", correction=open_correction(round_),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from kim_portal.accounts.access import authorize
 from kim_portal.accounts.audit import record
 from kim_portal.errors import DomainError
 from kim_portal.pages import posted, refusal_status, refused
-from monev.delegate_moves import accept, candidates, next_in_line, reserves
+from monev.delegate_moves import accept, candidates, confirm, next_in_line, reserves, row_now
 from monev.delegate_package import archive, archive_name, parts_of
 from monev.forms.delegate import (
     DelegateDecreeForm,
@@ -77,6 +77,7 @@ def show_delegate(pk, request):
         "missing": [part for part in parts if not part.is_there],
         "successor": getattr(delegate, "successor", None),
         "has_target": targets_of(delegate.round).exists(),
+        "row_now": row_now(delegate),
     }
     return render(request, "monev/delegate_detail.html", context)
 
@@ -123,6 +124,19 @@ def delegate_accept(request, pk):
     except DomainError as error:
         return refused(request, error, lambda: show_delegate(pk, request))
     messages.success(request, "Delegasi tercatat diterima.")
+    return redirect(delegate)
+
+
+@require_POST
+def delegate_confirm(request, pk):
+    """Keep a delegate whose rank a correction changed."""
+    delegate = find_delegate(request.user, pk)
+    authorize(request.user, "monev.create_delegate", delegate)
+    try:
+        confirm(delegate, by=request.user)
+    except DomainError as error:
+        return refused(request, error, lambda: show_delegate(pk, request))
+    messages.success(request, "Delegasi tetap, menurut versi hasil yang berlaku.")
     return redirect(delegate)
 
 

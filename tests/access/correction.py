@@ -49,6 +49,7 @@ ROWS = [
         kabupaten=302, pimpinan=302,
     ),
     only("monev:correction_leave_out", args=corrected, kabupaten=200),
+    only("monev:correction_disqualify", args=corrected, kabupaten=200),
     only("monev:correction_publish", args=corrected, kabupaten=200),
     only("monev:correction_drop", args=corrected, kabupaten=200, pimpinan=200),
     public("monev:version_detail", args=first(published)),

@@ -48,6 +48,10 @@ ROWS = [
         "monev:delegate_accept", "post", others=404, args=delegate,
         **WATCHING | {"kabupaten": 302},
     ),
+    only(
+        "monev:delegate_confirm", "post", others=404, args=delegate,
+        **WATCHING | {"kabupaten": 409},
+    ),
     only("monev:delegate_leave", others=404, args=delegate, **WATCHING | {"kabupaten": 200}),
     only("monev:delegate_replace", others=404, args=left, **WATCHING | {"kabupaten": 200}),
 ]  # fmt: skip

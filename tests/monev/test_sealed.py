@@ -88,6 +88,7 @@ def pages(sheet):
         "division_detail", "division_update", "regions_detail",
         "round_rehearse", "rehearsal_wipe",
         "correction_create", "correction_leave_out", "correction_publish", "correction_drop",
+        "correction_disqualify", "package_list",
         "objection_list", "delegate_list", "delegate_create",
     ]  # fmt: skip
     yield from (reverse(f"monev:{name}", args=[slug]) for name in of_round)

@@ -37,6 +37,8 @@ ENTRY_MOVES = {
     ("absent", "presented"), ("scored", "finalist"), ("scored", "ranked"),
     ("finalist", "ranked"), ("ranked", "awarded"), ("ranked", "promoted"),
     ("awarded", "promoted"),
+    # By a correction of the published result.
+    ("ranked", "disqualified"), ("awarded", "disqualified"), ("promoted", "disqualified"),
 }  # fmt: skip
 FINISHED = {"ranked", "awarded", "promoted", "withdrawn", "disqualified"}
 for entry_state in set(EntryState.values) - FINISHED:
