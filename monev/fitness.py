@@ -128,8 +128,7 @@ def open_gaps(entry: Entry) -> list[Gap]:
         if not one.is_missing:
             continue
         found += [
-            Gap(one.kind, document, f"Dokumen belum ada: {document.label}")
-            for document in one.lacking
+            Gap(one.kind, document, f"Dokumen: {document.label}") for document in one.lacking
         ] or [Gap(one.kind, None, f"{one.label}: {one.text}")]
     return found
 

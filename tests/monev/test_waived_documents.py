@@ -150,14 +150,14 @@ def test_entry_waive_offers_each_document_and_stores_the_reason(client, as_user,
         address, {"kind": f"documents-{slides.pk}", "reason": "Tidak ada listrik"}, follow=True
     )
 
-    assert "Dokumen belum ada: Slaid paparan" in page
-    assert "Dokumen belum ada: Surat pernyataan persetujuan" in page
+    assert "Dokumen: Slaid paparan" in page
+    assert "Dokumen: Surat pernyataan persetujuan" in page
     shown = text(done)
     assert "“Slaid paparan” dikecualikan." in shown
     assert "Slaid paparan: dikecualikan oleh Ibu Provinsi" in shown
     assert "Alasan: Tidak ada listrik" in shown
     again = text(client.get(address))
-    assert ["belum ada: Slaid" in again, "belum ada: Surat" in again] == [False, True]
+    assert ["Dokumen: Slaid" in again, "Dokumen: Surat" in again] == [False, True]
 
 
 @pytest.mark.parametrize(
