@@ -13,6 +13,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.formats import date_format
 
 from kim_portal.errors import DomainError, StaleVersionError
+from kim_portal.virus_scan import refuse_infected
 
 
 class DateInput(forms.DateInput):
@@ -83,6 +84,21 @@ class PortalForm:
     # Name of a database constraint → the field its sentence is shown at.
     constraint_fields: dict[str, str] = {}
 
+    def full_clean(self):
+        """Clean, then have each file looked at that nothing else refused."""
+        super().full_clean()
+        for name in self.fields if self.is_bound and self.files else ():
+            key = self.add_prefix(name)
+            if key in self.files and name not in self.errors:
+                self._refuse_infected(name, self.files, key)
+
+    def _refuse_infected(self, name, files, key) -> None:
+        try:
+            for upload in files.getlist(key) if hasattr(files, "getlist") else [files[key]]:
+                refuse_infected(upload)
+        except forms.ValidationError as error:
+            self.add_error(name, error)
+
     def _update_errors(self, errors):
         """Show a constraint that looks at one field at that field (ModelForm's own hook)."""
         constraints = self._meta.model._meta.constraints
@@ -113,9 +129,11 @@ class PortalForm:
 
     @property
     def refused_status(self) -> int:
-        """409 for a stale version, 413 when a file was too large, else 200; the page says why."""
+        """Return 409 when stale, 413 for a file too large, 503 without its scanner, else 200."""
         if self.is_stale:
             return 409
+        if "scanner_away" in self._error_codes:
+            return 503
         return 413 if "too_large" in self._error_codes else 200
 
     @property

@@ -1,5 +1,6 @@
 """Settings of the portal, read from the environment (and from `.env` when present)."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -236,6 +237,10 @@ INSTALLED_APPS.append("django.forms")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 FILE_UPLOAD_PERMISSIONS = 0o640
+# Socket of a scanner that speaks the clamd protocol: unix:/path or tcp:host:port; empty = off.
+VIRUS_SCANNER = env.str("VIRUS_SCANNER", default="")
+if VIRUS_SCANNER and not re.fullmatch(r"unix:/.+|tcp:[^:]+:[0-9]+", VIRUS_SCANNER):
+    raise ImproperlyConfigured("VIRUS_SCANNER must be unix:/path or tcp:host:port.")
 
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media"))
 STORAGES = {

@@ -1,7 +1,8 @@
 """Files that people send: what is accepted, how it is stored, how it is given out.
 
-The parser is the check (Pillow, pikepdf), never the name or the type the browser claims. Files lie
-outside the web root and leave it only through views that asked for the right to see them.
+The parser is the check (Pillow, and pikepdf in a process of its own), never the name or the type
+the browser claims. Files lie outside the web root and leave it only through views that asked for
+the right to see them.
 """
 
 import hashlib
@@ -11,12 +12,13 @@ import re
 import uuid
 from dataclasses import dataclass
 
-import pikepdf
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models
 from django.http import FileResponse, Http404
 from PIL import Image, ImageOps, UnidentifiedImageError
+
+from kim_portal import pdf_apart
 
 logger = logging.getLogger(__name__)
 
@@ -37,22 +39,16 @@ MEDIUM_LIMIT = 60 * 1024
 IMAGE_FORMATS = ["JPEG", "PNG", "WEBP"]
 # Bytes after the last %%EOF that are still a normal line end, not a smuggled archive.
 TAIL_LIMIT = 32
-ACTIVE_KEYS = frozenset(
-    {"/JavaScript", "/JS", "/Launch", "/EmbeddedFiles", "/EF", "/XFA", "/RichMedia"}
-)
-ACTIVE_ACTIONS = frozenset({"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/RichMedia"})
-# A stream of an honest scan that has to be unpacked to be understood holds kilobytes. Without these
-# a PDF of 300 kilobytes asks for 600 megabytes. They hold for the whole process.
-STREAM_LIMIT = 16 * MEGABYTE
-pikepdf.settings.set_qpdf_limits(
-    flate_max_memory=STREAM_LIMIT,
-    run_length_max_memory=STREAM_LIMIT,
-    png_max_memory=STREAM_LIMIT,
-    tiff_max_memory=STREAM_LIMIT,
-)
 # An old packing that no limit covers; what holds objects has never been packed with it.
 OLD_PACKING, OBJECT_STREAM = b"LZWDecode", b"/ObjStm"
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+REFUSED_PDF = {
+    "torn": "Berkas harus PDF yang utuh",
+    "locked": "PDF ini terkunci kata sandi. Kirim yang tidak terkunci.",
+    "active": "PDF ini berisi bagian aktif. Kirim hasil pindai biasa.",
+    "empty": "PDF ini tidak punya halaman",
+    "large": "PDF ini terlalu rumit untuk diperiksa. Pindai atau simpan ulang, lalu kirim lagi.",
+}
 # `read_photo` has its own, stricter limit by the header; Pillow's would only warn.
 Image.MAX_IMAGE_PIXELS = None
 
@@ -165,24 +161,15 @@ def check_pdf(upload) -> None:
     data = upload.read()
     upload.seek(0)
     if not data.startswith(b"%PDF-") or len(data) - data.rfind(b"%%EOF") > TAIL_LIMIT + 5:
-        raise ValidationError("Berkas harus PDF yang utuh")
+        raise ValidationError(REFUSED_PDF["torn"])
     if _packs_objects_the_old_way(data):
-        raise ValidationError("Berkas harus PDF yang utuh")
+        raise ValidationError(REFUSED_PDF["torn"])
     try:
-        with pikepdf.open(io.BytesIO(data)) as document:
-            active = _has_active_part(document)
-            pages = len(document.pages)
-            # What could not be unpacked is passed over in silence, and a script could be in it.
-            if any("error decoding stream" in warning for warning in document.get_warnings()):
-                raise ValidationError("Berkas harus PDF yang utuh")
-    except pikepdf.PasswordError:
-        raise ValidationError("PDF ini terkunci kata sandi. Kirim yang tidak terkunci.") from None
-    except (pikepdf.PdfError, ValueError, RuntimeError):
-        raise ValidationError("Berkas harus PDF yang utuh") from None
-    if active:
-        raise ValidationError("PDF ini berisi bagian aktif. Kirim hasil pindai biasa.")
-    if not pages:
-        raise ValidationError("PDF ini tidak punya halaman")
+        verdict = pdf_apart.ask("check", data)
+    except pdf_apart.TooMuchWorkError:
+        verdict = "large"
+    if verdict != "passive":
+        raise ValidationError(REFUSED_PDF[verdict])
 
 
 @dataclass(frozen=True)
@@ -214,26 +201,6 @@ def read_document(upload) -> Document:
 def _packs_objects_the_old_way(data: bytes) -> bool:
     plain = ESCAPED.sub(lambda match: bytes([int(match[1], 16)]), data)
     return OBJECT_STREAM in plain and OLD_PACKING in plain
-
-
-def _has_active_part(document: pikepdf.Pdf) -> bool:
-    """Say whether any object holds a script, an action on the reader's machine, or a file."""
-    waiting = list(document.objects)
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, pikepdf.Stream | pikepdf.Dictionary):
-            keys = set(item.keys())
-            if keys & ACTIVE_KEYS or str(item.get("/S", "")) in ACTIVE_ACTIONS:
-                return True
-            children = [item[key] for key in keys]
-        else:
-            children = list(item) if isinstance(item, pikepdf.Array) else []
-        # Indirect objects are in `document.objects` anyway; following them would go in circles.
-        waiting += [
-            child for child in children
-            if isinstance(child, pikepdf.Object) and not child.is_indirect
-        ]  # fmt: skip
-    return False
 
 
 def stored_name(instance, filename: str) -> str:

@@ -140,7 +140,7 @@ def _cell(value) -> Cell:
 
 def _read_text(content: bytes) -> Sheet:
     """Read CSV with a comma, semicolon, tab or bar, in UTF-8, UTF-16 or the Windows alphabet."""
-    if content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(PAGE_STARTS):
+    if _start(content).startswith(PAGE_STARTS):
         raise UnreadableFileError(
             "Berkas ini sebenarnya halaman web. Buka di Excel, simpan sebagai XLSX, lalu coba lagi."
         )
@@ -157,8 +157,17 @@ def _read_text(content: bytes) -> Sheet:
     return Sheet("CSV", rows[: ROW_LIMIT + TITLE_ROWS])
 
 
+def _start(content: bytes) -> bytes:
+    return content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+
+
 def decoded(content: bytes) -> str:
-    """Return the text of a file in UTF-8, UTF-16 or the Windows alphabet; raises when binary."""
+    """Return the text of a file in UTF-8, UTF-16 or the Windows alphabet; raises when binary.
+
+    A drawing, a page or a PDF of plain letters is no list either.
+    """
+    if _start(content).startswith((b"<", b"%pdf-")):
+        raise UnreadableFileError(UNREADABLE)
     wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
     if not wide and b"\0" in content:
         raise UnreadableFileError(UNREADABLE)

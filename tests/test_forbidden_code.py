@@ -16,8 +16,8 @@ CODE = {
     ),
     "a shell or a program": (
         r"os\.system|os\.popen|subprocess\.|shell=True",
-        # Opens workbooks apart from the portal, with no argument from outside.
-        {"registry/office_file.py"},
+        # Open workbooks and PDFs apart from the portal, with no argument from outside.
+        {"registry/office_file.py", "kim_portal/pdf_apart.py"},
     ),
     "text as a program": (r"(?<![\w.])(?:eval|exec|compile)\(|pickle|marshal\.loads", set()),
     "a request to elsewhere": (

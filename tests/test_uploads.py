@@ -1,4 +1,5 @@
 import io
+import resource
 import time
 
 import pikepdf
@@ -7,8 +8,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from kim_portal import pdf_apart, pdf_reader
 from kim_portal.uploads import PHOTO_EDGE, THUMBNAIL_SIZE, check_pdf, read_photo, safe_name
 from tests.factories.files import PROGRAM, SCRIPT, SECRET, huge, pdf, photo, photo_with_position
+from tests.factories.torture import busy_pdf
 
 
 def refusal(check, upload):
@@ -161,6 +164,41 @@ def test_pdf_with_a_password_is_refused():
     assert refusal(check_pdf, named("sk.pdf", buffer.getvalue())) == (
         "PDF ini terkunci kata sandi. Kirim yang tidak terkunci."
     )
+
+
+def test_pdf_that_asks_for_much_work_is_given_up(monkeypatch):
+    """Counted is the processor time the file really got, whatever else the machine does."""
+    work = busy_pdf(500)
+    monkeypatch.setattr(pdf_apart, "PROCESSOR_SECONDS", 2)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+
+    sentence = refusal(check_pdf, work)
+
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    assert work.size < 9 * 1024 * 1024
+    assert sentence == (
+        "PDF ini terlalu rumit untuk diperiksa. Pindai atau simpan ulang, lalu kirim lagi."
+    )
+    assert used < 4
+
+
+def test_pdf_of_many_parts_that_is_no_bomb_passes():
+    assert check_pdf(busy_pdf(5)) is None
+
+
+@pytest.mark.parametrize(("limit", "value"), [("PAGE_LIMIT", 2), ("OBJECT_LIMIT", 5)])
+def test_pdf_with_too_many_pages_or_objects_is_refused(monkeypatch, limit, value):
+    document = pikepdf.new()
+    for _ in range(3):
+        document.add_blank_page()
+    buffer = io.BytesIO()
+    document.save(buffer)
+    assert pdf_reader.check(buffer.getvalue()) == "passive"
+
+    monkeypatch.setattr(pdf_reader, limit, value)
+
+    assert pdf_reader.check(buffer.getvalue()) == "large"
 
 
 def test_pdf_of_20_mb_is_refused_by_its_size():

@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 
 from kim_portal.forms import PortalForm
 from kim_portal.uploads import Photo, read_photo, safe_name
+from kim_portal.virus_scan import refuse_infected
 from registry.enums_report import PhotoTakeDown
 
 
@@ -58,7 +59,10 @@ class PhotosField(forms.Field):
 
 def _reading(upload) -> tuple[Photo | None, ValidationError | None]:
     try:
-        return read_photo(upload), None
+        photo = read_photo(upload)
+        # Here and not only with the form: a report keeps its photos while other fields are wrong.
+        refuse_infected(upload)
+        return photo, None
     except ValidationError as error:
         named = f"{safe_name(upload.name)}: {error.messages[0]}"
         return None, ValidationError(named, code=error.code)

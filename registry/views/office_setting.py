@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kim_portal import virus_scan
 from kim_portal.accounts.access import authorize
 from kim_portal.errors import DomainError
 from kim_portal.pages import posted
@@ -15,7 +16,11 @@ def office_setting_detail(request, kode):
     """The rules that count in one kabupaten/kota, its own or the defaults."""
     region = _office(request, kode)
     authorize(request.user, "registry.view_office_setting", region)
-    context = {"region": region, "setting": office_setting(region)}
+    context = {
+        "region": region,
+        "setting": office_setting(region),
+        "scanner": virus_scan.state(),
+    }
     return render(request, "registry/office_setting_detail.html", context)
 
 

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from tests.factories.files import huge, pdf
+from tests.factories.office import office_file, repacked, row
 
 MEGABYTE = 1024 * 1024
 ALERT = b"<script>alert(document.cookie)</script>"
@@ -86,4 +87,38 @@ def packed_pdf(unpacked_mb: int, name="padat.pdf", packing: bytes = b"FlateDecod
     )  # fmt: skip
     out.write(b"6 0 obj\n<</Type/XRef/Size 7/W[1 4 2]/Root 1 0 R/Length %d>>stream\n" % len(rows))
     out.write(rows + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % start)
+    return SimpleUploadedFile(name, out.getvalue(), content_type="application/pdf")
+
+
+def workbook_bomb(name="bom.xlsx") -> SimpleUploadedFile:
+    """Return a workbook of some kilobytes that unpacks to 51 megabytes."""
+    extra = [("xl/bom.xml", b"0" * (51 * MEGABYTE))]
+    return SimpleUploadedFile(name, repacked(office_file(row()), extra=extra))
+
+
+def busy_pdf(parts: int, name="sibuk.pdf") -> SimpleUploadedFile:
+    """Return a PDF of so many parts; each unpacks to 15 megabytes, which is lawful by itself."""
+    packed = zlib.compress(b"4 0\n<</A 1>>" + b" " * (15 * MEGABYTE), 9)
+    part = b"<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (
+        len(packed), packed,
+    )  # fmt: skip
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>",
+        *[part] * parts,
+    ]
+    out, rows = io.BytesIO(), [struct.pack(">BIH", 0, 0, 65_535)]
+    out.write(b"%PDF-1.5\n%\xe2\xe3\xcf\xd3\n")
+    for number, text in enumerate(objects, start=1):
+        rows.append(struct.pack(">BIH", 1, out.tell(), 0))
+        out.write(b"%d 0 obj\n%s\nendobj\n" % (number, text))
+    # Whoever wants the objects behind must unpack the part each one is said to lie in.
+    rows += [struct.pack(">BIH", 2, number, 0) for number in range(4, 4 + parts)]
+    start, size = out.tell(), len(rows) + 1
+    rows.append(struct.pack(">BIH", 1, start, 0))
+    head = b"%d 0 obj\n<</Type/XRef/Size %d/W[1 4 2]/Root 1 0 R/Length %d>>stream\n" % (
+        size - 1, size, len(rows) * 7,
+    )  # fmt: skip
+    out.write(head + b"".join(rows) + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % start)
     return SimpleUploadedFile(name, out.getvalue(), content_type="application/pdf")

@@ -12,6 +12,7 @@ class PageForm:
     fields: dict[str, list[str]] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
     buttons: list[tuple[str, str]] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
 
 
 class _Reader(HTMLParser):
@@ -44,6 +45,8 @@ class _Reader(HTMLParser):
                 self.open.fields.setdefault(name, []).append(given.get("value") or "on")
         elif tag == "input" and kind not in {"submit", "file"}:
             self.open.fields.setdefault(name, []).append(given.get("value") or "")
+        elif kind == "file":
+            self.open.files.append(name)
         elif tag == "button" or kind == "submit":
             self.open.buttons.append((name, given.get("value") or ""))
         elif tag == "textarea":

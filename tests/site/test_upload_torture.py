@@ -252,7 +252,8 @@ try:
     print("accepted")
 except ValidationError as error:
     print(error.messages[0])
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - used)
+own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - used
+print(max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss - used))
 """
 
 
