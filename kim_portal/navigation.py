@@ -183,6 +183,10 @@ PARTS = {
             "registry:subject_request_list", "registry.list_subject_request",
         ),
         Part(
+            "Pelanggaran data", "Data yang bocor atau hilang; diberitahukan dalam 3×24 jam.",
+            "registry:breach_list", "registry.list_breach",
+        ),
+        Part(
             "Menunggu persetujuan", "Nama dari berkas kantor yang belum disetujui orangnya.",
             "registry:member_list", "registry.list_consent_member",
         ),

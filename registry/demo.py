@@ -116,7 +116,7 @@ class RegistryDemo:
         add_assistance(self)
         age_silent_kim()
         add_periods(self)
-        add_privacy(self.kim)
+        add_privacy(self.kim, by=self.users["ppu"])
         add_revival(self)
         add_funds(self)
         add_events(self)

@@ -35,3 +35,47 @@ class RejectReason(TextChoices):
     IDENTITY = "identity", "Identitas pemohon tidak dapat dipastikan"
     LEGAL = "legal", "Data harus disimpan menurut peraturan"
     DUPLICATE = "duplicate", "Sudah ditangani pada permintaan lain"
+
+
+class BreachState(TextChoices):
+    OPEN = "open", "Sedang ditangani"
+    TOLD = "told", "Sudah diberitahukan"
+    CLOSED = "closed", "Ditutup"
+    DISMISSED = "dismissed", "Bukan pelanggaran"
+
+
+BREACH_TRANSITIONS = {
+    BreachState.OPEN: {BreachState.TOLD, BreachState.DISMISSED},
+    BreachState.TOLD: {BreachState.CLOSED},
+    BreachState.CLOSED: set(),
+    BreachState.DISMISSED: set(),
+}
+# What happened, whom it touches and what is done may still be completed.
+WRITTEN_BREACHES = {BreachState.OPEN, BreachState.TOLD}
+
+
+class BreachData(TextChoices):
+    """What became known to somebody who had no right to it (pasal 46 ayat 2 huruf a)."""
+
+    NAME = "name", "Nama dan jabatan"
+    PHONE = "phone", "Nomor WhatsApp"
+    EMAIL = "email", "Surel"
+    ACCOUNT = "account", "Nama pengguna dan kata sandi"
+    PHOTO = "photo", "Foto orang"
+    PAPER = "paper", "Pindaian SK atau dokumen"
+    ASPIRATION = "aspiration", "Nama dan kontak pengirim aspirasi"
+
+
+class BreachScope(TextChoices):
+    """How the portal finds out whom it touches."""
+
+    AREA = "area", "Semua orang di satu wilayah"
+    KIM = "kim", "Semua orang di satu KIM"
+    ACCOUNT = "account", "Orang yang kontaknya dibuka satu akun"
+
+
+class BreachNotice(TextChoices):
+    """Who has to hear of it in writing (pasal 46 ayat 1)."""
+
+    PERSONS = "persons", "orang yang terdampak"
+    AGENCY = "agency", "lembaga pelindungan data pribadi"

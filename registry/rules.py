@@ -177,7 +177,7 @@ keeps_forum = is_admin_kabupaten | is_petugas_kecamatan | is_admin_of_same_provi
 keeps_members = is_pengurus | keeps_forum
 keeps_fund = works_for_kim | (concerns_forum & keeps_forum)
 keeps_kim = is_pengurus | is_admin_kabupaten
-handles_request = is_admin_kabupaten | is_office_of_provinsi
+handle_request = is_admin_kabupaten | is_office_of_provinsi
 keeps_website = is_operator_desa | is_admin_kabupaten
 
 PERMISSIONS = {
@@ -308,13 +308,22 @@ PERMISSIONS = {
     "registry.publish_handover": is_operator_desa,
     "registry.return_handover": is_operator_desa,
     "registry.list_subject_request": answers_requests,
-    "registry.view_subject_request": handles_request,
-    "registry.view_contact_subject_request": handles_request,
-    "registry.start_subject_request": handles_request,
-    "registry.finish_subject_request": handles_request,
-    "registry.reject_subject_request": handles_request,
-    "registry.copy_person": handles_request,
-    "registry.erase_person": handles_request,
+    "registry.view_subject_request": handle_request,
+    "registry.view_contact_subject_request": handle_request,
+    "registry.start_subject_request": handle_request,
+    "registry.finish_subject_request": handle_request,
+    "registry.reject_subject_request": handle_request,
+    "registry.copy_person": handle_request,
+    "registry.erase_person": handle_request,
+    # Who looks after the portal finds a breach first; who it touches is the office's to read.
+    "registry.list_breach": answers_requests | is_auditor | is_system_admin,
+    "registry.create_breach": answers_requests | is_system_admin,
+    "registry.view_breach": handle_request | is_auditor | is_system_admin,
+    "registry.update_breach": handle_request | is_system_admin,
+    "registry.tell_breach": handle_request,
+    "registry.close_breach": handle_request,
+    "registry.dismiss_breach": handle_request,
+    "registry.list_people_breach": handle_request,
     # Whoever keeps the names may pass on what a member asks; only the office answers.
     "registry.create_subject_request": keeps_members,
     "registry.list_consent_member": asks_for_consents,

@@ -9,6 +9,7 @@ from registry.views import (
     assignment,
     attendance,
     board,
+    breach,
     brief,
     brief_target,
     channel,
@@ -352,6 +353,17 @@ urlpatterns = [
         subject_request.member_request_create,
         name="member_request_create",
     ),
+    path("pelanggaran-data/", breach.breach_list, name="breach_list"),
+    path("pelanggaran-data/catat/", breach.breach_create, name="breach_create"),
+    path("pelanggaran-data/<int:pk>/", breach.breach_detail, name="breach_detail"),
+    path("pelanggaran-data/<int:pk>/ubah/", breach.breach_update, name="breach_update"),
+    path("pelanggaran-data/<int:pk>/orang/", breach.breach_people, name="breach_people"),
+    path(
+        "pelanggaran-data/<int:pk>/surat/<slug:whom>/", breach.breach_letter, name="breach_letter"
+    ),
+    path("pelanggaran-data/<int:pk>/kabar/<slug:whom>/", breach.breach_tell, name="breach_tell"),
+    path("pelanggaran-data/<int:pk>/tutup/", breach.breach_close, name="breach_close"),
+    path("pelanggaran-data/<int:pk>/batal/", breach.breach_dismiss, name="breach_dismiss"),
     path("permintaan-data/", subject_request.subject_request_create, name="subject_request_create"),
     path(
         "permintaan-data/status/", subject_request.subject_request_find, name="subject_request_find"

@@ -7,7 +7,7 @@ from django.utils import timezone
 from kim_portal.ui_tags import pukul
 from registry.duties import below_paths, duties
 from registry.enums import Role
-from registry.models import Member, SubjectRequest
+from registry.models import Breach, Member, SubjectRequest
 from registry.worklist import LISTED, Task, shorten
 
 
@@ -20,6 +20,7 @@ def tasks(user) -> list[Task]:
     if offices or above:
         # The provinsi answers for itself, and stands in where an office is late.
         late = Q(due_at__lt=timezone.now()) & below_paths(above, "region__path")
+        found += _breaches(below_paths([*offices, *above], "region__path"))
         found += _requests(below_paths(offices, "region__path") | late | Q(region__path__in=above))
     if offices or own.kim_ids:
         found += _consents(
@@ -47,6 +48,28 @@ def _requests(condition: Q) -> list[Task]:
         return Task(f"{count} permintaan data lain", "Menurut batas waktunya", url, "Lihat",
                     timezone.localdate(rows[LISTED].due_at), is_late=rows[LISTED].is_overdue,
                     clock=rows[LISTED].clock)  # fmt: skip
+
+    return shorten(rows, one, rest)
+
+
+def _breaches(condition: Q) -> list[Task]:
+    """The office and the provinsi above it both see the hours run."""
+    rows = list(Breach.objects.running().filter(condition).for_list())
+
+    def one(breach):
+        due = pukul(breach.due_at, breach.region.timezone)
+        whom = " dan ".join(notice.label for notice in breach.untold)
+        return Task(
+            f"Pelanggaran data: {breach.title}", f"Beri tahu {whom} paling lambat {due}",
+            breach.get_absolute_url(), "Tangani", timezone.localdate(breach.due_at),
+            clock=breach.clock, is_late=breach.is_overdue,
+        )  # fmt: skip
+
+    def rest(count):
+        first = rows[LISTED]
+        return Task(f"{count} pelanggaran data lain", "Menurut batas waktunya",
+                    reverse("registry:breach_list"), "Lihat", timezone.localdate(first.due_at),
+                    is_late=first.is_overdue, clock=first.clock)  # fmt: skip
 
     return shorten(rows, one, rest)
 

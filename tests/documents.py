@@ -82,6 +82,7 @@ def machines():
         ("Rencana pemulihan", revival.RevivalState, revival.REVIVAL_TRANSITIONS),
         ("Langkah pemulihan", revival.RevivalStepState, revival.REVIVAL_STEP_TRANSITIONS),
         ("Permintaan data", privacy.RequestState, privacy.REQUEST_TRANSITIONS),
+        ("Pelanggaran data", privacy.BreachState, privacy.BREACH_TRANSITIONS),
         ("Tindak lanjut", coaching.FollowUpState, coaching.FOLLOW_UP_TRANSITIONS),
         ("Kebutuhan pembinaan", coaching.TrainingNeedState, coaching.TRAINING_NEED_TRANSITIONS),
         ("Kegiatan pembinaan", event.EventState, event.EVENT_TRANSITIONS),

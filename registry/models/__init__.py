@@ -4,6 +4,7 @@ from registry.models.aspiration_step import AspirationStep
 from registry.models.assignment import Assignment
 from registry.models.attendance import AttendanceSheet
 from registry.models.boundary import Boundary, BoundarySource
+from registry.models.breach import Breach
 from registry.models.brief import Brief
 from registry.models.brief_file import BriefFile
 from registry.models.brief_target import BriefRelay, BriefTarget
@@ -68,6 +69,7 @@ __all__ = [
     "AttendanceSheet",
     "Boundary",
     "BoundarySource",
+    "Breach",
     "Brief",
     "BriefFile",
     "BriefRelay",

@@ -30,6 +30,7 @@ from tests.factories.coaching import FollowUpFactory
 from tests.factories.event import AttendanceFactory
 from tests.factories.monev import EntryFactory, RoundFactory, VisitFactory
 from tests.factories.office import office_file, row
+from tests.factories.privacy import BreachFactory
 from tests.factories.registry import (
     ForumFactory,
     KimFactory,
@@ -77,6 +78,8 @@ def planted(personas):
     AttendanceFactory(user=user, full_name=NAME, institution="Dinas Sosial")
     Assignment.give(user, role=Role.PENGURUS_KIM, place=kim, by=office)
     record(user, "user.sign_in", user)
+    # Whom it touches is computed: erased people are in no list of it.
+    BreachFactory(scope="account", account=user, place=None)
     record(user, "member.view_contact", chair, note=f"Ditelepon ke {PHONE} dan {EMAIL}")
     JuriAssignment.objects.create(user=user, round=personas.round, role="member")
     ReportFactory(kim=kim, verified=True, created_by=user)
