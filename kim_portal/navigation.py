@@ -178,18 +178,12 @@ PARTS = {
             "Catatan tindakan", "Siapa berbuat apa, dan kapan.",
             "accounts:auditentry_list", "accounts.list_auditentry",
         ),
-        Part(
-            "Permintaan data pribadi", "Salinan, perbaikan, penghapusan; dijawab dalam 3×24 jam.",
-            "registry:subject_request_list", "registry.list_subject_request",
-        ),
-        Part(
-            "Pelanggaran data", "Data yang bocor atau hilang; diberitahukan dalam 3×24 jam.",
-            "registry:breach_list", "registry.list_breach",
-        ),
-        Part(
-            "Menunggu persetujuan", "Nama dari berkas kantor yang belum disetujui orangnya.",
-            "registry:member_list", "registry.list_consent_member",
-        ),
+        Part("Permintaan data pribadi", "Salinan, perbaikan, penghapusan; dijawab dalam 3×24 jam.",
+             "registry:subject_request_list", "registry.list_subject_request"),
+        Part("Pelanggaran data", "Data yang bocor atau hilang; diberitahukan dalam 3×24 jam.",
+             "registry:breach_list", "registry.list_breach"),
+        Part("Menunggu persetujuan", "Nama dari berkas kantor yang belum disetujui orangnya.",
+             "registry:member_list", "registry.list_consent_member"),
         Part(
             "Laporan tahunan", "Angka setahun satu kabupaten/kota untuk pimpinan.",
             "monev:year_report_list", "monev.list_year_report",

@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
+from kim_portal.accounts.audit import PERSONAL_KEYS
 from tests.test_stories import NAMED, functions_in
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -12,6 +14,8 @@ TEXT = (ROOT / "docs" / "keamanan.md").read_text(encoding="utf-8")
 # (requirement, state, where, shown by); the table of BSSN has three columns only.
 ROWS = re.findall(r"^\| (\d[\d., -]*) \| .+? \| (.+?) \| (.+?) \| (.+) \|$", TEXT, re.M)
 GROUPS = re.findall(r"^\| ([A-Z][^|]+?) \| ([\d., -]+) \| ([^|]+) \|$", TEXT, re.M)
+# (number, attack, answer, tests) of the 35 threats the portal was built against.
+THREATS = re.findall(r"^\| A(\d+) \| (.+?) \| (.+?) \| (.+) \|$", TEXT, re.M)
 PLACES = re.findall(r"`((?:kim_portal|registry|monev|templates|static|docs|tests)[\w/.-]*)`", TEXT)
 SETTINGS = "`kim_portal/settings.py`"
 ORDER = ["belum", "sebagian", "terpenuhi"]
@@ -33,6 +37,11 @@ def test_security_document_names_tests_that_exist():
     assert missing == []
 
 
+def test_every_threat_has_a_test():
+    assert [int(number) for number, *_ in THREATS] == list(range(1, 36))
+    assert [number for number, *_, tests in THREATS if not NAMED.search(tests)] == []
+
+
 def test_security_document_names_places_that_exist():
     assert [place for place in PLACES if not (ROOT / place).exists()] == []
 
@@ -45,6 +54,28 @@ def test_requirement_is_shown_or_says_what_is_missing(row):
         assert NAMED.search(shown) or SETTINGS in where
     else:
         assert re.match(r"(sebagian|belum): \S.{15,}", state)
+
+
+# Names under which the models keep who somebody is and how they are reached.
+PERSONAL = PERSONAL_KEYS - {"address", "handler"} | {
+    "requester_name", "requester_contact", "reporter_name", "reporter_contact", "signer_name",
+    "owner",
+}  # fmt: skip
+
+
+def test_every_personal_column_has_its_class():
+    """A column with a person's name or number that is added tomorrow has to be put into a class."""
+    part = TEXT.split("## Golongan data")[1].split("\n## ")[0]
+    named = set(re.findall(r"`([A-Z]\w+\.\w+)`", part))
+    columns = {
+        f"{model.__name__}.{one.name}"
+        for label in ("accounts", "registry", "monev")
+        for model in apps.get_app_config(label).get_models()
+        for one in model._meta.concrete_fields
+        if one.name in PERSONAL and not one.is_relation
+    }
+
+    assert columns == named
 
 
 def test_security_document_counts_its_rows():

@@ -289,7 +289,7 @@ def test_every_form_that_takes_a_file_reads_it_before_it_is_kept():
     """A new upload field is looked at by one of the readers, never only by its name."""
     readers = (
         "read_photo", "read_logo", "read_document", "check_pdf", "read_sheets", "PhotosField",
-        "DocumentField", "lines_of_file", "json",
+        "DocumentField", "lines_of_file", "json", "receive(",
     )  # fmt: skip
     root = Path(settings.BASE_DIR)
     modules = [*root.glob("registry/forms/*.py"), *root.glob("monev/forms/*.py")]
