@@ -28,9 +28,7 @@ def spot_of(sheet: ScoreSheet) -> Spot:
     keys = [one.pk for one in pile]
     at = keys.index(sheet.pk) if sheet.pk in keys else -1
     owed = [
-        one
-        for one in pile
-        if one.pk != sheet.pk and one.state in OWED_SHEETS and one.entry.is_judged
+        one for one in pile if one.pk != sheet.pk and one.state in OWED_SHEETS and one.is_fillable
     ]
     return Spot(
         number=at + 1,

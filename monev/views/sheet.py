@@ -18,6 +18,7 @@ from monev.forms.sheet import SheetForm, SheetReopenForm
 from monev.models import ScoreSheet
 from monev.papers import sheet_code
 from monev.queue import spot_of
+from monev.revisions import past_of
 from monev.views.entry import unsigned_seat
 
 SHORT_ANSWER = "text/plain"
@@ -160,7 +161,7 @@ def _show_receipt(request, sheet, *, is_own):
         "code": sheet_code(sheet),
         "progress": sheet.progress(),
         "rows": SheetForm(sheet=sheet).answers(),
-        "revisions": list(sheet.revisions.all()),
+        "past": past_of(sheet),
         "spot": spot_of(sheet) if is_own else None,
     }
     return render(request, "monev/sheet_receipt.html", context)

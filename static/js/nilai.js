@@ -14,7 +14,8 @@
   const $ = (s) => f.querySelector(s), kunci = "nilai:" + f.dataset.simpan, versi = f.elements.versi;
   const min = +f.dataset.min, langkah = +f.dataset.langkah;
   const banyak = Math.round((+f.dataset.maks - min) / langkah);
-  let jeda, berjalan = null, ubahan = 0, ulang = false, habis = false, tanda, tersalin = true, pergi = false;
+  const selisih = "selisih" in f.dataset;
+  let jeda, berjalan = null, ubahan = 0, ulang = false, habis = false, tanda, tersalin = true, pergi = false, diterima = 0;
 
   // Bilangan bulat saja, agar pembulatannya sama dengan server.
   function hitung() {
@@ -45,12 +46,14 @@
   // Di perangkat hanya yang tersandi; yang tidak dapat disandikan tidak disimpan.
   async function salin(dikirim) {
     const isi = await brankas?.tutup([...new FormData(f)].filter(([n]) => n !== "csrfmiddlewaretoken" && n !== "versi"));
-    tersalin = !!isi && lokal.tulis(kunci, { versi: versi.value, dikirim, isi, sejak: lokal.baca(kunci)?.sejak || Date.now() });
+    const lama = lokal.baca(kunci)?.versi;
+    tersalin = !!isi && lokal.tulis(kunci, { versi: selisih && lama || versi.value, dikirim, isi, sejak: lokal.baca(kunci)?.sejak || Date.now() });
   }
   async function terima(r, nomor) {
     const pendek = (r.headers.get("Content-Type") || "").startsWith("text/plain");
     if (pendek && r.ok) {
       versi.value = r.headers.get("X-Versi");
+      diterima = nomor;
       if (nomor === ubahan) lokal.hapus(kunci); else salin();
       status("Tersimpan pukul " + await r.text());
       document.dispatchEvent(new CustomEvent("nilai-tersimpan"));
@@ -70,6 +73,8 @@
     await terima(r, nomor);
   }
   function kirim() {
+    // Di layar selisih tidak ada yang terkirim sebelum orangnya memilih.
+    if (selisih) { salin(); return; }
     if (berjalan) { ulang = true; return; }
     berjalan = kirimKini().catch(putus).then(() => { berjalan = null; if (ulang) { ulang = false; kirim(); } });
   }
@@ -114,6 +119,8 @@
     Promise.resolve(berjalan).then(() => salin(true)).then(() => { pergi = true; f.requestSubmit(tombol); });
   });
   document.addEventListener("brankas-terbuka", () => { if (ubahan) kirim(); });
+  // Tab lain yang tersimpan membuang salinan bersama; isian tab ini yang belum terkirim disalin lagi.
+  addEventListener("storage", (e) => { if (e.key === kunci && !e.newValue && ubahan > diterima) salin(); });
   addEventListener("online", () => { if (ubahan) kirim(); });
   document.addEventListener("visibilitychange", sambung);
   addEventListener("pageshow", (e) => { if (e.persisted) location.reload(); });

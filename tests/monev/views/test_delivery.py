@@ -167,7 +167,7 @@ def test_the_desk_asks_equally_often_for_one_and_three(
     client = as_user(sheet.juri.user)
     client.get(DESK)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(DESK)
 
 

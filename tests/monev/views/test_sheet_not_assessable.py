@@ -61,7 +61,8 @@ def test_choice_and_reason_are_saved_shown_and_locked(juri, sheet):
     receipt = juri.post(url, {"versi": version, "aksi": "ajukan"}, follow=True)
 
     assert ScoreSheet.objects.get().state == SheetState.SUBMITTED
-    assert 'B2 = <span class="angka">tidak dapat dinilai</span>' in text(receipt)
+    history = text(receipt).partition("Riwayat pengajuan (1)")[2]
+    assert "<dd>Tidak dapat dinilai<br>" in history
 
 
 def test_choice_stands_checked_in_the_form(juri, sheet):
