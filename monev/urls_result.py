@@ -12,6 +12,7 @@ from monev.views import (
     objection,
     package,
     portal,
+    result_export,
     sector_map,
     trail,
 )
@@ -94,6 +95,22 @@ urlpatterns = [
     path("monev/pengantar/<int:pk>/tetapkan/", delegate.delegate_confirm, name="delegate_confirm"),
     path("monev/pengantar/<int:pk>/mundur/", delegate.delegate_leave, name="delegate_leave"),
     path("monev/pengantar/<int:pk>/ganti/", delegate.delegate_replace, name="delegate_replace"),
+    # daftar sebagai berkas
+    path(
+        "monev/<slug:slug>/rekap/ekspor/<slug:form>/",
+        result_export.result_export,
+        name="result_export",
+    ),
+    path(
+        "monev/<slug:slug>/pengantar/ekspor/<slug:form>/",
+        result_export.delegate_export,
+        name="delegate_export",
+    ),
+    path(
+        "monev/<slug:slug>/sanggahan/ekspor/<slug:form>/",
+        result_export.objection_export,
+        name="objection_export",
+    ),
     # paket delegasi dari portal lain
     path("monev/<slug:slug>/paket/", package.package_list, name="package_list"),
     path("monev/<slug:slug>/paket/unggah/", package.package_create, name="package_create"),

@@ -29,7 +29,7 @@ from monev.views.entry import unsigned_seat
 from monev.views.round import find_round, show_round
 
 
-def _opened_round(user, slug):
+def opened_round(user, slug):
     found = Round.objects.visible_to(user).opened().select_related("region", "instrument")
     return get_object_or_404(found, slug=slug)
 
@@ -37,7 +37,7 @@ def _opened_round(user, slug):
 @require_safe
 def result_table(request, slug):
     """The tabulation: every juri's total per entry, open to office and panel after closing."""
-    round_ = _opened_round(request.user, slug)
+    round_ = opened_round(request.user, slug)
     authorize(request.user, "monev.view_result", round_)
     if unsigned_seat(request.user, round_):
         return redirect("monev:juri_sign_integrity", slug=slug)
@@ -72,7 +72,7 @@ def result_table(request, slug):
 @require_safe
 def result_confidence(request, slug):
     """How sure the order is, for office and panel: pictures, robustness, agreement."""
-    round_ = _opened_round(request.user, slug)
+    round_ = opened_round(request.user, slug)
     authorize(request.user, "monev.view_result", round_)
     if unsigned_seat(request.user, round_):
         return redirect("monev:juri_sign_integrity", slug=slug)

@@ -37,6 +37,10 @@ DECREE = {"sk": "2/SK", "decree_on": "2026-11-20"}
 ROWS = [
     only("monev:delegate_list", args=published, kabupaten=200, pimpinan=200, auditor=200),
     only("monev:delegate_create", args=published, kabupaten=200),
+    only(
+        "monev:delegate_export", args=lambda w: [*published(w), "csv"],
+        kabupaten=200, pimpinan=200, auditor=200,
+    ),
     only("monev:delegate_detail", others=404, args=delegate, **READING),
     only("monev:delegate_package", others=404, args=delegate, **WATCHING | {"kabupaten": 200}),
     only("monev:delegate_decree", others=404, args=undecreed, **WATCHING | {"kabupaten": 200}),

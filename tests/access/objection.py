@@ -54,6 +54,7 @@ COMPLAINT = {"ground": "facts", "text": "Nama desa keliru."}
 ROWS = [
     public("monev:objection_list", args=slug),
     Row("monev:objection_list", args=lambda w: [w.round.slug], statuses={"anonymous": 404}),
+    public("monev:objection_export", args=lambda w: [*slug(w), "csv"]),
     only("monev:objection_create", others=404, args=entry, **FILING | {"pengurus": 200}),
     only(
         "monev:objection_create", "post", others=404, args=entry, data=lambda w: COMPLAINT,

@@ -107,6 +107,11 @@ ROWS = [
     # Before opening there is no tabulation, for nobody.
     Row("monev:result_table", args=lambda w: [w.round.slug]),
     Row("monev:result_table", others=403, args=tabulation, statuses=READERS),
+    Row("monev:result_export", args=lambda w: [w.round.slug, "csv"]),
+    Row(
+        "monev:result_export", others=403, args=lambda w: [*tabulation(w), "csv"],
+        statuses=READERS,
+    ),
     Row("monev:result_confidence", args=lambda w: [w.round.slug]),
     Row("monev:result_confidence", others=403, args=tabulation, statuses=READERS),
     # What departed from the plain course is told once the result is public, and not to the panel.

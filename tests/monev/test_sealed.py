@@ -93,6 +93,7 @@ def pages(sheet):
     ]  # fmt: skip
     yield from (reverse(f"monev:{name}", args=[slug]) for name in of_round)
     yield reverse("monev:plenary_answer", args=[slug, "0" * 16])
+    yield reverse("monev:result_export", args=[slug, "csv"])
     yield reverse("monev:juri_feedback_detail", args=[sheet.juri_id])
     yield from (
         reverse(f"monev:{name}", args=[entry])
