@@ -19,6 +19,7 @@ from monev.bundling import proof_of, seal
 from monev.canonical import canonical_json
 from monev.enums_score import OfficialScore
 from monev.models import JuriAssignment, ResultBundle
+from monev.publication import compute_outcome
 from tests.factories.accounts import UserFactory
 from tests.factories.result import SHEETS, computed_round, published_bundle
 
@@ -298,3 +299,26 @@ def test_signature_is_checked_with_the_public_key_alone(content):
 
     assert is_signed_by(head["kunci"], bundle["tanda_tangan"], canonical_json(head))
     assert not is_signed_by("A" * 43 + "=", bundle["tanda_tangan"], canonical_json(head))
+
+
+def test_a_bundle_with_zones_the_plenary_ordered_is_equal_and_one_changed_place_is_named():
+    round_ = computed_round()
+    outcome = round_.outcomes.get()
+    numbers = {row.entry.name: row.entry_id for row in outcome.results.all()}
+    # By points Tiga stands before Dua; the plenary, who held them equal, ordered them so.
+    outcome.plenary_zones = [[[numbers["KIM Dua"]], [numbers["KIM Tiga"]]]]
+    outcome.save()
+    compute_outcome(round_, by=UserFactory())
+    bundle = read(seal(round_.outcomes.get(), by=UserFactory()).file.read())
+    changed = copy.deepcopy(bundle)
+    zone = next(one for one in changed["daun"] if one["jenis"] == "pleno")["isi"]["setara"][0]
+    zone.reverse()
+
+    report = check(bundle)
+
+    assert report.is_equal
+    assert [row["nama"] for row in report.rows] == ["KIM Satu", "KIM Dua", "KIM Tiga"]
+    found = places(signed_anew(changed))
+    assert [re.sub(r"hasil/P\d+ ", "", place) for place in found if "peringkat" in place] == [
+        "KIM Dua/peringkat", "KIM Tiga/peringkat"
+    ]  # fmt: skip
