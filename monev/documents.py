@@ -207,8 +207,18 @@ def _panel_note(minutes: BeritaAcara) -> str:
     missing = f" Tidak hadir: {', '.join(absent)}." if absent else ""
     return (
         f"Tim penilai{decree}: {names}. Hadir {here} dari {len(seats)} juri, rapat pleno memenuhi "
-        f"kuorum.{missing}"
+        f"kuorum.{missing}{_former_juri(round_)}"
     )
+
+
+def _former_juri(round_: Round) -> str:
+    """Name who left the panel after handing sheets in, which still count; why is private."""
+    left = round_.juri_assignments.filter(ended_at__isnull=False)
+    left = left.filter(sheets__state=SheetState.SUBMITTED).select_related("user").distinct()
+    names = ", ".join(str(one.user) for one in left)
+    if not names:
+        return ""
+    return f" Berhenti sebelum selesai: {names}. Lembar yang sudah diajukan tetap dihitung."
 
 
 def _instrument_note(round_: Round, aspects) -> str:
@@ -248,7 +258,7 @@ def _sheet_notes(round_: Round) -> list[str]:
     # Why somebody stepped aside is private; the note on conflicts names who, not why.
     aside = set(Recusal.objects.recused().filter(entry__round=round_).values_list("juri", "entry"))
     void = [
-        f"{one.entry} ({one.void_reason})"
+        f"{one.entry} ({_void_reason(one)})"
         for one in sheets
         if one.void_reason and (one.juri_id, one.entry_id) not in aside
     ]
@@ -260,6 +270,12 @@ def _sheet_notes(round_: Round) -> list[str]:
     )
     notes += [f"Lembar yang tidak dihitung: {'; '.join(void)}."] if void else []
     return notes + _late_notes(round_)
+
+
+def _void_reason(sheet: ScoreSheet) -> str:
+    """Return why a sheet does not count; why somebody left the panel is private."""
+    seat = sheet.juri
+    return "juri berhenti" if sheet.void_reason == seat.end_reason else sheet.void_reason
 
 
 def _late_notes(round_: Round) -> list[str]:

@@ -1,16 +1,23 @@
 """The cases in which arithmetic alone would say too much, one by one."""
 
+import datetime
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
 from monev.analysis import Panel, analyse
-from monev.enums import EntryState
+from monev.documents import minutes_facts
+from monev.enums import EntryState, SheetState
 from monev.fair_scores import fit_totals, sheet_totals
 from monev.fairness import fit
+from monev.models import BeritaAcara
+from monev.publication import compute_outcome
 from monev.ranking import Candidate, rank
 from monev.scoring import IndicatorRule, Scale, round_points
+from monev.seating import unseat
+from monev.tabulation import unassessed
+from tests.factories.accounts import UserFactory
 from tests.factories.monev import (
     EntryFactory,
     JuriFactory,
@@ -63,6 +70,18 @@ def test_one_juri_only_is_no_rank_where_the_rules_ask_for_more():
     assert (row.total_points, row.fair_points, row.rank) == (None, None, None)
 
 
+def test_two_juri_are_corrected_against_each_other_where_they_share_a_group():
+    found = fit(whole(K1={"A": 80, "B": 70}, K2={"A": 75}, K3={"B": 60}))
+
+    # s_A = -s_B = s, so K1 is 75, K2 is 75 + s and K3 is 60 - s;
+    # s (2 sheets + 1) = (75 - 80) + (75 + s - 75), hence 2 s = -5
+    assert found.strictness == {"A": Fraction(-5, 2), "B": Fraction(5, 2)}
+    assert found.fair == {"K1": 75, "K2": Fraction(145, 2), "K3": Fraction(125, 2)}
+    # without a shared group nothing is corrected
+    apart = fit(whole(K1={"A": 80}, K2={"A": 75}, K3={"B": 60}))
+    assert apart.fair == apart.means
+
+
 @pytest.mark.parametrize(("second", "asked"), [(64, True), (65, False), (95, False), (96, True)])
 def test_two_juri_more_than_15_points_apart_ask_for_a_third(second, asked):
     facts = facts_of(whole(K1={"A": 80, "B": second}, K2={"A": 70, "B": 70}))
@@ -85,6 +104,53 @@ def test_juri_with_one_or_two_sheets_is_corrected_by_two_thirds_at_most_and_flag
     assert {"kind": "few_sheets", "juri": "C", "sheets": count} in flags
     # it stays in the mean: (70 + 71 + 40) / 3
     assert found.means["K0"] == Fraction(181, 3)
+
+
+@pytest.mark.django_db
+def test_group_with_fewer_sheets_than_required_is_ranked_once_completed():
+    round_ = RoundFactory(scoring=True, minimum_sheets=2)
+    full = {"A1": "4", "B1": "4", "B2": "4"}
+    entry = EntryFactory(round=round_)
+    SheetFactory(entry=entry, submitted=True, scores=full)
+    open_scores(round_)
+    assert round_.outcomes.get().results.get().rank is None
+    assert [reason for _, reason in unassessed(round_, round_.outcomes.get())] == [
+        "1 dari paling sedikit 2 lembar nilai"
+    ]
+
+    SheetFactory(entry=entry, submitted=True, scores=full)
+    round_.refresh_from_db()
+    compute_outcome(round_, by=UserFactory())
+
+    assert round_.outcomes.get().results.get().rank == 1
+
+
+@pytest.mark.django_db
+def test_juri_who_withdraws_keeps_the_sheets_handed_in_and_is_named_in_the_minutes():
+    round_ = RoundFactory(scoring=True, minimum_sheets=1)
+    stays, leaves = JuriFactory(round=round_), JuriFactory(round=round_)
+    full = {"A1": "4", "B1": "4", "B2": "4"}
+    first, second = EntryFactory(round=round_), EntryFactory(round=round_)
+    for entry in (first, second):
+        SheetFactory(entry=entry, juri=stays, submitted=True, scores=full)
+    SheetFactory(entry=first, juri=leaves, submitted=True, scores=full | {"A1": "0"})
+    draft = SheetFactory(entry=second, juri=leaves)
+
+    unseat(leaves, reason="Sakit", by=UserFactory())
+    open_scores(round_)
+
+    outcome = round_.outcomes.get()
+    assert dict(outcome.results.values_list("entry", "sheet_count")) == {first.pk: 2, second.pk: 1}
+    draft.refresh_from_db()
+    assert draft.state == SheetState.VOID
+    minutes = BeritaAcara.objects.create(
+        round=round_, outcome=outcome, number="1", held_on=datetime.date(2026, 12, 4),
+        place="Penajam",
+    )  # fmt: skip
+    notes = " ".join(minutes_facts(minutes)["notes"])
+    assert f"Berhenti sebelum selesai: {leaves.user}." in notes
+    assert "Sakit" not in notes
+    assert "Lembar yang sudah diajukan tetap dihitung." in notes
 
 
 @pytest.mark.django_db
