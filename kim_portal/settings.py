@@ -207,23 +207,31 @@ ACCOUNT_FORMS = {
     "reset_password": "kim_portal.accounts.forms.PasswordResetForm",
     "reset_password_from_key": "kim_portal.accounts.forms.PasswordResetKeyForm",
 }
-MFA_ADAPTER = "kim_portal.accounts.adapter.FactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "kim_portal.second_factor.RequiredFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# A hall of juri signs in from one address; a passkey holds nothing that could be guessed.
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 MFA_FORMS = {
-    "authenticate": "kim_portal.accounts.forms.SecondFactorForm",
-    "reauthenticate": "kim_portal.accounts.forms.ConfirmFactorForm",
-    "activate_totp": "kim_portal.accounts.forms.ActivateTotpForm",
+    "authenticate": "kim_portal.accounts.factor_forms.SecondFactorForm",
+    "reauthenticate": "kim_portal.accounts.factor_forms.ConfirmFactorForm",
+    "activate_totp": "kim_portal.accounts.factor_forms.ActivateTotpForm",
+    "deactivate_totp": "kim_portal.accounts.factor_forms.DeactivateTotpForm",
+    "add_webauthn": "kim_portal.accounts.factor_forms.PasskeyAddForm",
+    "edit_webauthn": "kim_portal.accounts.factor_forms.PasskeyRenameForm",
+    "authenticate_webauthn": "kim_portal.accounts.factor_forms.PasskeyFactorForm",
+    "login_webauthn": "kim_portal.accounts.factor_forms.PasskeySignInForm",
+    "reauthenticate_webauthn": "kim_portal.accounts.factor_forms.PasskeyConfirmForm",
 }
 # Accounts are opened by an office, nobody can claim a stranger's address here.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Portal KIM"
-MFA_REQUIRED_ROLES = env.list(
-    "MFA_REQUIRED_ROLES", default=["admin_sistem", "auditor", "provinsi", "kabupaten", "pimpinan"]
-)
+OFFICE_ROLES = ["admin_sistem", "auditor", "provinsi", "kabupaten", "pimpinan"]
+MFA_REQUIRED_ROLES = env.list("MFA_REQUIRED_ROLES", default=[*OFFICE_ROLES, "ketua_panel"])
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 # Who signs in again after a break, and after how long (docs/penerapan.md).
-SHORT_SESSION_ROLES = env.list("SHORT_SESSION_ROLES", default=MFA_REQUIRED_ROLES)
+SHORT_SESSION_ROLES = env.list("SHORT_SESSION_ROLES", default=OFFICE_ROLES)
 SHORT_SESSION_IDLE_MINUTES = env.int("SHORT_SESSION_IDLE_MINUTES", default=60)
 SHORT_SESSION_HOURS = env.int("SHORT_SESSION_HOURS", default=12)
 SESSION_SAVE_EVERY_REQUEST = False
@@ -341,5 +349,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"pikepdf": {"level": "WARNING"}},
+    "loggers": {"pikepdf": {"level": "WARNING"}, "fido2": {"level": "WARNING"}},
 }

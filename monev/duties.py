@@ -3,21 +3,30 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from monev.enums import PanelRole
+from monev.enums import OVER_ROUNDS, PanelRole
 from monev.enums_panel import BLOCKING_CONFLICTS
 
 
 @dataclass(frozen=True)
 class PanelDuties:
-    """roles: round id → panel role of the seats held now; closed: entries a conflict keeps shut."""
+    """roles: round id → panel role of the seats held now; closed: entries a conflict keeps shut.
+
+    chairs_running: one of the seats is that of the chair, and its round has not ended.
+    """
 
     roles: Mapping[int, str]
     closed: frozenset[int]
+    chairs_running: bool = False
 
 
 def panel_duties(user) -> Mapping[int, str]:
     """Return round id → panel role of every seat the person holds now."""
     return _duties(user).roles
+
+
+def chairs_running_round(user) -> bool:
+    """Say whether the person leads the panel of a round that has not ended."""
+    return _duties(user).chairs_running
 
 
 def is_juri(user) -> bool:
@@ -44,13 +53,14 @@ def _duties(user) -> PanelDuties:
 def _load(user) -> PanelDuties:
     """Read every seat the person ever had, with its conflicts: one row for each pair."""
     rows = user.juri_assignments.order_by("pk").values_list(
-        "round", "role", "ended_at", "recusals__entry", "recusals__state"
+        "round", "role", "ended_at", "recusals__entry", "recusals__state", "round__state"
     )
-    roles, closed = {}, set()
-    for round_, role, ended_at, entry, state in rows:
+    roles, closed, chairs_running = {}, set(), False
+    for round_, role, ended_at, entry, state, round_state in rows:
         if ended_at is None:
             roles[round_] = role
+            chairs_running |= role == PanelRole.CHAIR and round_state not in OVER_ROUNDS
         if state in BLOCKING_CONFLICTS:
             closed.add(entry)
     # Without a seat now, nothing is judged and nothing has to be kept apart.
-    return PanelDuties(roles, frozenset(closed) if roles else frozenset())
+    return PanelDuties(roles, frozenset(closed) if roles else frozenset(), chairs_running)

@@ -92,6 +92,8 @@ ROUND_TRANSITIONS[RoundState.OBJECTION] |= {RoundState.CORRECTED}
 PREPARING_ROUNDS = {RoundState.DRAFT, RoundState.INSTRUMENT_SET}
 # Nothing happens in these; where the round stood is remembered.
 HALTED_ROUNDS = {RoundState.SUSPENDED, RoundState.CANCELLED}
+# Nobody leads a panel any more; a correction begins it anew.
+OVER_ROUNDS = {RoundState.CLOSED, RoundState.CANCELLED}
 # Name, year, quota and smallest panel may still change: nobody has relied on them yet.
 UNANNOUNCED_ROUNDS = PREPARING_ROUNDS | {RoundState.INSTRUMENT_LOCKED}
 # Calendar and papers may still change.

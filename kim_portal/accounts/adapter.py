@@ -5,6 +5,7 @@ import time
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.core import context
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.urls import reverse
 
 from kim_portal.accounts.audit import record
 from kim_portal.accounts.models import User
+from kim_portal.accounts.passkeys import relying_party_id
 from kim_portal.accounts.sessions import renew_session
 
 COUNTED = {"app": "allauth.account", "action": "login_failed"}
@@ -86,7 +88,17 @@ class FactorAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": WRONG_CODE,
         "cannot_generate_recovery_codes": "Aktifkan masuk dua langkah dahulu.",
+        "cannot_delete_authenticator": (
+            "Peran Anda mewajibkan masuk dua langkah, dan ini satu-satunya jalan yang terpasang. "
+            "Pasang jalan lain dahulu, baru yang ini dapat dilepas."
+        ),
     }
+
+    def get_public_key_credential_rp_entity(self):
+        return {"id": relying_party_id(context.request), "name": settings.MFA_TOTP_ISSUER}
+
+    def generate_authenticator_name(self, user, type):  # noqa: A002  the library's name
+        return "Kunci sandi"
 
 
 def too_many_attempts(request, key: str) -> ValidationError:

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 from kim_portal.accounts.access import authorize
 from kim_portal.accounts.forms import AuditFilterForm
 from kim_portal.accounts.models import AuditEntry
+from kim_portal.accounts.passkeys import can_work
 from kim_portal.accounts.wording import act_in_words, facts_in_words, name_subjects
 from kim_portal.drafts import forget_all_drafts
 from kim_portal.pages import page_or_partial, paginate
@@ -17,6 +18,9 @@ class SignInView(account.LoginView):
         if request.user.is_authenticated:
             return redirect(self.get_authenticated_redirect_url())
         return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(can_have_passkeys=can_work(self.request), **kwargs)
 
     def form_invalid(self, form):
         response = super().form_invalid(form)
@@ -43,11 +47,10 @@ def auditentry_list(request):
     """List what was done, newest first."""
     authorize(request.user, "accounts.list_auditentry")
     filters = AuditFilterForm(request.GET)
-    entries = filters.apply(AuditEntry.objects.visible_to(request.user).with_people())
-    page = paginate(request, entries)
+    page = paginate(request, _found(request, filters))
     name_subjects(page)
     rows = [(entry, act_in_words(entry), facts_in_words(entry)) for entry in page]
-    context = {"page": page, "rows": rows, "filters": filters}
+    context = {"page": page, "rows": rows, "filters": filters, "most_entries": MOST_ENTRIES}
     return page_or_partial(
         request, "accounts/auditentry_list.html", "accounts/_auditentry_rows.html", context
     )

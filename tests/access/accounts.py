@@ -30,7 +30,20 @@ ROWS = [
     signed_in("account_reauthenticate"),
     # No second factor to confirm with: to the password.
     Row("mfa_reauthenticate", others=302),
+    # The answer of a passkey; who comes without one is led to the sign-in page.
+    Row("mfa_login_webauthn", others=302),
+    Row("mfa_login_webauthn", "post", others=302),
     signed_in("mfa_index"),
+    # No passkey to confirm with: to the password.
+    Row("mfa_reauthenticate_webauthn", others=302),
+    # Not offered on the test server's name, which browsers do not allow.
+    Row("mfa_add_webauthn", others=302),
+    Row("mfa_add_webauthn", "post", others=302),
+    # Nobody has somebody else's passkey; before that the password is asked again.
+    Row("mfa_edit_webauthn", others=302, args=lambda world: [1]),
+    Row("mfa_edit_webauthn", "post", others=302, args=lambda world: [1]),
+    Row("mfa_remove_webauthn", others=302, args=lambda world: [1]),
+    Row("mfa_remove_webauthn", "post", others=302, args=lambda world: [1]),
     # Sensitive: the password is asked again first.
     Row("mfa_activate_totp", others=302),
     Row("mfa_deactivate_totp", others=404),

@@ -7,16 +7,24 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
+from django.utils import timezone
 
 from kim_portal.accounts.models import AuditEntry
+from kim_portal.second_factor import SecondFactorMiddleware
+from monev.enums import PanelRole, RoundState
+from monev.models import JuriAssignment, Round
 from registry.enums import Role
 from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.monev import JuriFactory
 from tests.factories.registry import region
 
 pytestmark = pytest.mark.django_db
 
+INDEX = "/akun/dua-langkah/"
 SET_UP = "/akun/dua-langkah/aktifkan/"
+REMOVE = "/akun/dua-langkah/matikan/"
 
 
 @pytest.fixture
@@ -52,14 +60,14 @@ def test_second_factor_is_asked_of_a_required_role(client, officer):
 
     response = client.get("/tugas/")
 
-    assert (response.status_code, response["Location"]) == (302, SET_UP)
+    assert (response.status_code, response["Location"]) == (302, INDEX)
 
 
 @pytest.mark.parametrize("flags", [{"is_superuser": True}, {"is_auditor": True}])
 def test_second_factor_is_asked_of_technical_authorities(as_user, flags):
     response = as_user(UserFactory(is_sample=False, **flags)).get("/tugas/")
 
-    assert response["Location"] == SET_UP
+    assert response["Location"] == INDEX
 
 
 def test_second_factor_is_not_asked_of_other_roles(as_user, give):
@@ -90,11 +98,13 @@ def test_second_factor_keeps_the_way_to_it_open(client, officer, path):
 
 def test_second_factor_set_up_shows_code_and_key(client, officer):
     sign_in(client)
+    told = client.get("/tugas/", follow=True).content.decode()
 
-    response = client.get("/tugas/", follow=True)
+    response = client.get(SET_UP)
 
     html = response.content.decode()
-    assert "Peran Anda memerlukan masuk dua langkah" in html
+    assert "Peran Anda memerlukan masuk dua langkah" in told
+    assert "Pasang aplikasi autentikator" in told
     assert "data:image/svg+xml;base64," in html
     assert response.context["form"].secret in html
     assert "TIDAK ADA" not in html
@@ -185,14 +195,104 @@ def test_second_factor_new_recovery_codes_replace_the_old(client, officer, prote
     assert set(old) & set(client.get("/akun/kode-cadangan/").context["unused_codes"]) == set()
 
 
-def test_second_factor_deactivation_is_confirmed_and_recorded(client, officer, protected):
-    page = client.get("/akun/dua-langkah/matikan/")
-    client.post("/akun/dua-langkah/matikan/")
+def test_second_factor_that_is_the_last_of_a_required_role_stays(client, officer, protected):
+    page = client.get(REMOVE)
+    refused = client.post(REMOVE)
 
-    assert "Matikan masuk dua langkah?" in page.content.decode()
-    assert not Authenticator.objects.filter(user=officer).exists()
-    assert client.get("/tugas/")["Location"] == SET_UP
+    sentence = "Peran Anda mewajibkan masuk dua langkah"
+    assert sentence in page.content.decode()
+    assert "Pindah ke ponsel lain" in page.content.decode()
+    assert sentence in refused.content.decode()
+    assert Authenticator.objects.filter(user=officer, type="totp").exists()
+
+
+def test_second_factor_of_another_role_is_removed_and_recorded(client, give):
+    person = give(UserFactory(username="desa", is_sample=False), Role.DESA, region("64.09.02.2004"))
+    sign_in(client, "desa")
+    activate(client)
+
+    page = client.get(REMOVE)
+    client.post(REMOVE)
+
+    assert "Lepas aplikasi autentikator?" in page.content.decode()
+    assert not Authenticator.objects.filter(user=person).exists()
+    assert client.get("/tugas/").status_code == 200
     assert "user.remove_factor" in AuditEntry.objects.values_list("verb", flat=True)
+
+
+def test_second_factor_moves_to_a_new_phone_without_a_gap(client, officer, protected):
+    page = client.get(SET_UP)
+    secret = page.context["form"].secret
+    wrong = client.post(SET_UP, {"code": "000000"})
+    kept = Authenticator.objects.get(type="totp").data["secret"]
+    client.post(SET_UP, {"code": code(secret)})
+
+    assert "Ponsel lama tetap berlaku" in page.content.decode()
+    assert wrong.context["form"].errors
+    assert kept == protected
+    assert Authenticator.objects.get(type="totp").data["secret"] == secret
+    assert Authenticator.objects.filter(type="recovery_codes").count() == 1
+    assert client.get("/tugas/").status_code == 200
+
+
+@pytest.fixture
+def chair():
+    return JuriFactory(
+        role=PanelRole.CHAIR, user__username="ketua", user__is_sample=False, round__scoring=True
+    )
+
+
+def test_second_factor_is_asked_of_the_chair_of_a_running_round(client, chair):
+    sign_in(client, "ketua")
+
+    assert client.get("/tugas/")["Location"] == INDEX
+
+    activate(client)
+
+    assert client.get("/tugas/").status_code == 200
+
+
+def test_second_factor_of_a_chair_stays_while_the_round_runs(client, chair):
+    sign_in(client, "ketua")
+    activate(client)
+
+    client.post(REMOVE)
+    during = Authenticator.objects.count()
+    Round.objects.update(state=RoundState.CLOSED)
+    client.post(REMOVE)
+
+    assert (during, Authenticator.objects.count()) == (2, 0)
+
+
+@pytest.mark.parametrize("state", sorted({RoundState.CLOSED, RoundState.CANCELLED}))
+def test_second_factor_is_not_asked_of_the_chair_of_a_round_that_is_over(client, chair, state):
+    halted = {"resume_state": RoundState.DESK_CHECK, "halt_reason": "Batal"}
+    Round.objects.update(state=state, **(halted if state == RoundState.CANCELLED else {}))
+    sign_in(client, "ketua")
+
+    assert client.get("/tugas/").status_code == 200
+
+
+@pytest.mark.parametrize("role", sorted(set(PanelRole) - {PanelRole.CHAIR}))
+def test_second_factor_is_not_asked_of_the_rest_of_the_panel(client, chair, role):
+    JuriAssignment.objects.update(role=role)
+    sign_in(client, "ketua")
+
+    assert client.get("/tugas/").status_code == 200
+
+
+def test_second_factor_ends_with_the_seat_of_the_chair(client, chair):
+    JuriAssignment.objects.update(ended_at=timezone.now(), end_reason="Pindah")
+    sign_in(client, "ketua")
+
+    assert client.get("/tugas/").status_code == 200
+
+
+def test_second_factor_of_a_misspelt_role_stops_the_start(settings):
+    settings.MFA_REQUIRED_ROLES = ["kabupten"]
+
+    with pytest.raises(ImproperlyConfigured, match="no such role kabupten"):
+        SecondFactorMiddleware(None)
 
 
 def test_second_factor_pages_ask_again_who_it_is(client, officer, protected):
