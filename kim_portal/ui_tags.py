@@ -123,17 +123,17 @@ def query_with(context, **changes) -> str:
 
 
 @register.inclusion_tag("components/_export_links.html", takes_context=True)
-def export_links(context, name: str, *owner, note: str = "") -> dict:
+def export_links(context, name: str, *owner, note: str = "", whole: bool = False) -> dict:
     """Offer the list of this page as files, with the filters that are set.
 
     name: URL name of the export; owner: its arguments before the form of the file, none for a list
-    of one's territory. note: a sentence after the links.
+    of one's territory. note: a sentence after the links. whole: the list knows no territory.
     """
     query = context["request"].GET.copy()
     query.pop("hal", None)
     urls = {form: reverse(name, args=[*owner, form]) for form in ("xlsx", "csv", "kamus")}
     facts = {"urls": urls, "query": query.urlencode()}
-    return facts | {"of_territory": not owner, "note": note}
+    return facts | {"of_territory": not (owner or whole), "note": note}
 
 
 @register.inclusion_tag("components/_card.html", takes_context=True)

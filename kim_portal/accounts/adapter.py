@@ -18,6 +18,7 @@ from kim_portal.accounts.audit import record
 from kim_portal.accounts.models import User
 from kim_portal.accounts.passkeys import relying_party_id
 from kim_portal.accounts.sessions import renew_session
+from kim_portal.accounts.sign_in_log import note_closed_account, note_lock, note_wrong_password
 
 COUNTED = {"app": "allauth.account", "action": "login_failed"}
 NO_MATCH = "Nama pengguna atau kata sandi tidak cocok. Periksa kembali, atau atur ulang kata sandi."
@@ -71,15 +72,33 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError as refusal:
+            note_lock(request, account_named(credentials))
             key = self._get_login_attempts_cache_key(request, **credentials)
             raise too_many_attempts(request, key) from refusal
 
+    def authentication_failed(self, request, **credentials):
+        note_wrong_password(request, account_named(credentials), typed_name(credentials))
+
+    def respond_user_inactive(self, request, user):
+        note_closed_account(request, user)
+        return super().respond_user_inactive(request, user)
+
     def _get_login_attempts_cache_key(self, request, **credentials):
         """Count per account and address, whether the name or the e-mail address was typed."""
-        typed = (credentials.get("username") or credentials.get("email") or "").lower()
-        accounts = User.objects.filter(Q(username__iexact=typed) | Q(email__iexact=typed))
-        account = accounts.order_by("pk").values_list("pk", flat=True).first()
-        return f"{account or typed}:{ratelimit.get_ip(request)}"
+        account = account_named(credentials)
+        counted = account.pk if account else typed_name(credentials)
+        return f"{counted}:{ratelimit.get_ip(request)}"
+
+
+def typed_name(credentials) -> str:
+    return (credentials.get("username") or credentials.get("email") or "").lower()
+
+
+def account_named(credentials) -> User | None:
+    """Return the account that the typed name or address means."""
+    typed = typed_name(credentials)
+    accounts = User.objects.filter(Q(username__iexact=typed) | Q(email__iexact=typed))
+    return accounts.order_by("pk").first() if typed else None
 
 
 class FactorAdapter(DefaultMFAAdapter):

@@ -22,3 +22,4 @@ class AccountsConfig(AppConfig):
         account.authentication_step_completed.connect(sessions.renew_after_confirmation)
         mfa.authenticator_added.connect(receivers.factor_added)
         mfa.authenticator_removed.connect(receivers.factor_removed)
+        mfa.authentication_failed.connect(receivers.code_refused)

@@ -1,5 +1,6 @@
 """Forms of signing in and of the account; the library validates, the layout and words are ours."""
 
+import datetime
 import re
 
 from allauth.account import forms as account
@@ -7,11 +8,12 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
 from kim_portal.accounts.models import User
 from kim_portal.accounts.wording import acts_named
-from kim_portal.forms import PortalForm
+from kim_portal.forms import DateInput, FilterForm, KnownChoiceField, PortalForm
 
 PHONE = re.compile(r"^(?:\+?62|0)8\d{7,11}$")
 PASSWORD_HINT = "Sedikitnya 12 huruf atau angka. Kalimat pendek yang mudah diingat paling baik."  # noqa: S105  a hint
@@ -125,49 +127,76 @@ class ConfirmPasswordForm(PortalForm, account.ReauthenticateForm):
         describe(self.fields["password"], "Kata sandi", "", "Isi kata sandi")
 
 
-def describe_code(field, hint: str) -> None:
-    describe(field, "Kode enam angka", hint, "Isi kode", autocapitalize="none", spellcheck="false")
+# What an auditor looks for first: value → (label, condition on the entries).
+READS_PERSONAL = (
+    Q(verb__contains=".view") | Q(verb__endswith=".export_members") | Q(verb__endswith=".copy")
+)
+KINDS = {
+    "pribadi": ("Melihat atau mengunduh data pribadi", READS_PERSONAL),
+    "gagal": (
+        "Percobaan masuk yang gagal",
+        Q(verb__in=["user.fail_sign_in", "user.fail_factor", "user.lock_sign_in"])
+        | Q(verb="user.refuse_closed"),
+    ),
+    "masuk": ("Masuk ke portal", Q(verb="user.sign_in")),
+    "akun": (
+        "Akun dan tugas orang",
+        (Q(verb__startswith="user.") | Q(verb__startswith="assignment."))
+        & ~Q(verb__in=["user.sign_in", "user.fail_sign_in"]),
+    ),
+    "penilaian": ("Penilaian dan hasil", Q(subject_type__startswith="monev.")),
+    "registri": ("KIM, kegiatan, dan aspirasi", Q(subject_type__startswith="registry.")),
+}
 
 
-class SecondFactorForm(PortalForm, mfa.AuthenticateForm):
-    layout = Layout("code")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        describe_code(self.fields["code"], "Dari aplikasi autentikator, atau satu kode cadangan.")
+YEARS = range(2000, 2200)
 
 
-class ConfirmFactorForm(PortalForm, mfa.ReauthenticateForm):
-    layout = Layout("code")
+class LaxDateField(forms.DateField):
+    """A date of a GET filter: nonsense, and a year before or after this portal, is not given."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        describe_code(self.fields["code"], "Dari aplikasi autentikator, atau satu kode cadangan.")
+    def __init__(self, **kwargs):
+        super().__init__(required=False, widget=DateInput, **kwargs)
 
-
-class ActivateTotpForm(PortalForm, ActivateTOTPForm):
-    layout = Layout("code")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        describe_code(self.fields["code"], "Angka yang sekarang tampil di aplikasi.")
-        self.fields["code"].widget.attrs["inputmode"] = "numeric"
+    def clean(self, value):
+        try:
+            day = super().clean(value)
+        except forms.ValidationError:
+            return None
+        return day if day and day.year in YEARS else None
 
 
-class AuditFilterForm(forms.Form):
-    """Free search in the log; unknown words simply find nothing."""
+class AuditFilterForm(FilterForm):
+    """Free search, kind and days of the log; unknown words simply find nothing."""
 
     q = forms.CharField(label="Cari tindakan, nama, atau data", required=False, max_length=100)
+    jenis = KnownChoiceField(
+        label="Jenis", choices=[("", "Semua catatan")] + [(key, KINDS[key][0]) for key in KINDS]
+    )
+    dari = LaxDateField(label="Dari tanggal")
+    sampai = LaxDateField(label="Sampai tanggal")
 
     def apply(self, queryset):
-        words = self.cleaned_data.get("q", "") if self.is_valid() else ""
-        for word in words.split():
+        chosen = self.chosen
+        for word in chosen["q"].split():
             condition = Q(user_text__icontains=word) | Q(subject_text__icontains=word)
             condition |= Q(verb__icontains=word) | _names_person(word)
             for act in acts_named(word):
                 condition |= Q(verb__endswith=f".{act}")
             queryset = queryset.filter(condition)
+        if chosen["jenis"]:
+            queryset = queryset.filter(KINDS[chosen["jenis"]][1])
+        if chosen["dari"]:
+            queryset = queryset.filter(at__gte=_midnight(chosen["dari"]))
+        if chosen["sampai"]:
+            queryset = queryset.filter(at__lt=_midnight(chosen["sampai"], days=1))
         return queryset
+
+
+def _midnight(day: datetime.date, days: int = 0) -> datetime.datetime:
+    """Return the first moment of the day, or of so many days later, in the portal's zone."""
+    first = datetime.datetime.combine(day + datetime.timedelta(days=days), datetime.time.min)
+    return timezone.make_aware(first)
 
 
 def _names_person(word: str) -> Q:

@@ -1,10 +1,15 @@
 """What the sign-in library tells us and the audit log keeps."""
 
 from kim_portal.accounts.audit import record
+from kim_portal.accounts.sign_in_log import note_sign_in, note_wrong_code
 
 
 def signed_in(sender, request, user, **kwargs) -> None:
-    record(user, "user.sign_in", user)
+    note_sign_in(request, user)
+
+
+def code_refused(sender, request, user, **kwargs) -> None:
+    note_wrong_code(request, user)
 
 
 def factor_added(sender, request, user, authenticator, **kwargs) -> None:

@@ -60,6 +60,11 @@ sign_in_patterns = [
 own_patterns = (
     [
         path("catatan/", views.auditentry_list, name="auditentry_list"),
+        path(
+            "catatan/ekspor/<slug:form>/",
+            views.auditentry_export,
+            name="auditentry_export",
+        ),
     ],
     "accounts",
 )

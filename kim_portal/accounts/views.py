@@ -1,14 +1,18 @@
 from allauth.account import views as account
+from django.http import Http404
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from kim_portal.accounts.access import authorize
+from kim_portal.accounts.audit import record
 from kim_portal.accounts.forms import AuditFilterForm
+from kim_portal.accounts.log_export import LOG_EXPORT, MOST_ENTRIES, log_rows
 from kim_portal.accounts.models import AuditEntry
 from kim_portal.accounts.passkeys import can_work
 from kim_portal.accounts.wording import act_in_words, facts_in_words, name_subjects
 from kim_portal.drafts import forget_all_drafts
 from kim_portal.pages import page_or_partial, paginate
+from kim_portal.spreadsheets import FORMATS, respond
 
 
 class SignInView(account.LoginView):
@@ -54,3 +58,22 @@ def auditentry_list(request):
     return page_or_partial(
         request, "accounts/auditentry_list.html", "accounts/_auditentry_rows.html", context
     )
+
+
+@require_safe
+def auditentry_export(request, form):
+    """The entries of the list as a file; the log keeps who took them, and which."""
+    authorize(request.user, "accounts.list_auditentry")
+    if form not in FORMATS:
+        raise Http404("Bentuk berkas ini tidak ada.")
+    filters = AuditFilterForm(request.GET)
+    found = _found(request, filters)
+    if form != "kamus":
+        # What was looked for may name a person, so only the kind and the days are kept.
+        chosen = {key: str(value) for key, value in filters.chosen.items() if key != "q" and value}
+        record(request.user, "user.export_log", request.user, scope=chosen)
+    return respond(LOG_EXPORT, log_rows(found), form)
+
+
+def _found(request, filters):
+    return filters.apply(AuditEntry.objects.visible_to(request.user).with_people())

@@ -67,7 +67,10 @@ ACTS = {
     "erase": "Menghapus data orang pada",
     "erase_reporter": "Menghapus data pelapor",
     "export_members": "Mengunduh daftar anggota",
+    "export_log": "Mengunduh catatan",
     "extend": "Memperpanjang batas",
+    "fail_factor": "Langkah kedua gagal",
+    "fail_sign_in": "Percobaan masuk gagal",
     "file": "Mengajukan",
     "find": "Mencatat temuan",
     "rehearse": "Memulai gladi untuk",
@@ -88,6 +91,7 @@ ACTS = {
     "leave": "Mencatat pengunduran diri",
     "leave_out": "Melewati tanpa penilaian",
     "lock": "Mengunci",
+    "lock_sign_in": "Percobaan masuk ditahan",
     "meet": "Mencatat terpenuhinya",
     "map_sectors": "Memetakan potensi peserta",
     "merge": "Menggabungkan",
@@ -111,6 +115,7 @@ ACTS = {
     "recuse": "Mundur menilai",
     "refresh": "Memperbarui data",
     "refuse": "Menolak",
+    "refuse_closed": "Masuk ke akun yang ditutup ditolak",
     "reject": "Menolak",
     "replace": "Mengganti",
     "release": "Mengembalikan ke daftar",
@@ -170,7 +175,10 @@ ACTS = {
     "write_scores": "Mencatat nilai peserta",
 }
 # Acts on an account whose words already say everything.
-WHOLE_ACTS = {"add_factor", "invite", "remove_factor", "set_password", "sign_in"}
+WHOLE_ACTS = {
+    "add_factor", "export_log", "fail_factor", "fail_sign_in", "invite", "lock_sign_in",
+    "refuse_closed", "remove_factor", "set_password", "sign_in",
+}  # fmt: skip
 # Fields of a form that are no single column.
 CHANGED = {"adinda": "fungsi KIM", "new_photos": "foto"}
 FACTS = {
@@ -225,6 +233,7 @@ FACTS = {
     "merged": "digabung",
     "moved_on": "pindah pada",
     "name": "nama",
+    "network": "jaringan",
     "new": "baru",
     "new_entry": "peserta baru",
     "note": "catatan",
@@ -292,6 +301,7 @@ FACTS = {
     "to_holder": "kepada",
     "to_round": "putaran tujuan",
     "total": "jumlah bobot",
+    "tried": "sidik nama yang diketik",
     "until": "berlaku sampai",
     "url": "alamat situs",
     "user": "pengguna",
@@ -327,7 +337,8 @@ def acts_named(word: str) -> list[str]:
 def name_subjects(entries) -> None:
     """Give each entry its `subject_name`; accounts by the name they have today, in one query."""
     people = User._meta.label_lower
-    keys = {entry.subject_id for entry in entries if entry.subject_type == people}
+    # A try to sign in with a name that nobody has is about no account: its number is empty.
+    keys = {one.subject_id for one in entries if one.subject_type == people and one.subject_id}
     names = {str(user.pk): str(user) for user in User.objects.filter(pk__in=keys)} if keys else {}
     for entry in entries:
         known = names.get(entry.subject_id) if entry.subject_type == people else None

@@ -52,4 +52,5 @@ ROWS = [
     Row("mfa_download_recovery_codes", others=404),
     signed_in("usersessions_list"),
     only("accounts:auditentry_list", auditor=200, admin_sistem=200),
+    only("accounts:auditentry_export", args=lambda world: ["csv"], auditor=200, admin_sistem=200),
 ]
