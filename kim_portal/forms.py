@@ -13,6 +13,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.formats import date_format
 
 from kim_portal.errors import DomainError, StaleVersionError
+from kim_portal.plain_text import plain_data
 from kim_portal.virus_scan import refuse_infected
 
 
@@ -75,8 +76,23 @@ class KnownChoicesField(forms.MultipleChoiceField):
         return [one for one in value or [] if self.valid_value(one)]
 
 
+# Letters of a text field that names no limit of its own: numbers, codes, passwords.
+LONGEST_PLAIN_FIELD = 200
+
+
+def no_longer(value) -> None:
+    """Refuse a longer text; some text fields have read a number out of theirs by now."""
+    if len(str(value)) > LONGEST_PLAIN_FIELD:
+        message = f"Isian ini terlalu panjang. Paling banyak {LONGEST_PLAIN_FIELD} huruf."
+        raise forms.ValidationError(message, code="max_length")
+
+
 class PortalForm:
-    """Mixin: `layout` is the crispy layout, rendered inside a <form> written by the page."""
+    """Mixin: `layout` is the crispy layout, rendered inside a <form> written by the page.
+
+    The one door for everything people send: text is made plain (kim_portal/plain_text.py), and
+    no text field is without a limit.
+    """
 
     layout: Layout | None = None
     # Layout says where a message stands; browsers must not put their own English bubbles on top.
@@ -85,7 +101,13 @@ class PortalForm:
     constraint_fields: dict[str, str] = {}
 
     def full_clean(self):
-        """Clean, then have each file looked at that nothing else refused."""
+        """Bound every text, clean, then have each file looked at that nothing else refused.
+
+        Some forms add fields after `__init__` of this class, so texts are bounded here.
+        """
+        for field in self.fields.values():
+            if _is_unbounded(field) and no_longer not in field.validators:
+                field.validators.append(no_longer)
         super().full_clean()
         for name in self.fields if self.is_bound and self.files else ():
             key = self.add_prefix(name)
@@ -98,6 +120,16 @@ class PortalForm:
                 refuse_infected(upload)
         except forms.ValidationError as error:
             self.add_error(name, error)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.is_bound:
+            exact = {self.add_prefix(name) for name in self.fields if self._is_exact(name)}
+            self.data = plain_data(self.data, keep=exact)
+
+    def _is_exact(self, name: str) -> bool:
+        """Say whether every character counts: a password is what was typed, seen or not."""
+        return isinstance(self.fields[name].widget, forms.PasswordInput)
 
     def _update_errors(self, errors):
         """Show a constraint that looks at one field at that field (ModelForm's own hook)."""
@@ -262,6 +294,12 @@ class VersionedForm(PortalForm):
     @property
     def _stored(self):
         return type(self.instance).objects.get(pk=self.instance.pk)
+
+
+def _is_unbounded(field) -> bool:
+    """Say whether a text field takes any length; JSON of our own scripts has its own checks."""
+    is_text = isinstance(field, forms.CharField) and not isinstance(field, forms.JSONField)
+    return is_text and field.max_length is None
 
 
 def _words(field, value) -> str:

@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.shortcuts import redirect
 
 from kim_portal.accounts.adapter import FactorAdapter
-from kim_portal.navigation import ALL_ROLES, roles_of
+from kim_portal.roles import ALL_ROLES, roles_of
 
 # What must stay reachable while the second factor is missing.
 OPEN_PREFIXES = ("/akun/", "/keluar/", "/masuk/", "/static/", "/sehat/")

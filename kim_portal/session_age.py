@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from kim_portal import held_form
 from kim_portal.accounts.sessions import SEEN, START
-from kim_portal.navigation import roles_of
+from kim_portal.roles import roles_of
 
 # The session is written at most this often, so that reading pages does not write.
 NOTED_EVERY_SECONDS = 5 * 60

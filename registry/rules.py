@@ -257,6 +257,8 @@ PERMISSIONS = {
     "registry.invite_user": governs_person,
     "registry.deactivate_user": governs_person,
     "registry.activate_user": governs_person,
+    # Not the office: with a new password link it could then enter as the chair of a panel.
+    "registry.reset_factor_user": is_system_admin & governs_person,
     "registry.create_assignment": manages_people,
     "registry.end_assignment": gives_duty,
     "registry.hand_over_assignment": gives_duty,

@@ -620,6 +620,11 @@ urlpatterns = [
     path("pengguna/<int:pk>/", assignment.user_detail, name="user_detail"),
     path("pengguna/<int:pk>/tautan/", assignment.user_invite, name="user_invite"),
     path("pengguna/<int:pk>/nonaktifkan/", assignment.user_deactivate, name="user_deactivate"),
+    path(
+        "pengguna/<int:pk>/langkah-kedua/lepas/",
+        assignment.user_reset_factor,
+        name="user_reset_factor",
+    ),
     path("pengguna/<int:pk>/aktifkan/", assignment.user_activate, name="user_activate"),
     path("pengguna/<int:pk>/tugas/tambah/", assignment.assignment_create, name="assignment_create"),
     path(

@@ -28,6 +28,7 @@ LAYERS = [
     ("kim_portal.settings", 9),
     ("kim_portal.wsgi", 9),
     ("kim_portal.navigation", 9),
+    ("kim_portal.roles", 9),
     ("kim_portal.second_factor", 9),
     ("kim_portal.session_age", 9),
     ("kim_portal", 0),

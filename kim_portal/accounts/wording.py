@@ -102,6 +102,7 @@ ACTS = {
     "open": "Membuka",
     "order": "Memerintahkan",
     "open_plenary": "Membuka rapat pleno",
+    "rate": "Mencatat penilaian diri pada",
     "postpone": "Menunda",
     "pass_on": "Meneruskan",
     "plan": "Menjadwalkan",
@@ -127,6 +128,7 @@ ACTS = {
     "request": "Meminta",
     "require": "Mengatur kewajiban",
     "reset": "Mengulang",
+    "reset_factor": "Melepas langkah kedua",
     "reschedule": "Mengubah jadwal",
     "resume": "Meneruskan",
     "retire": "Tidak memakai lagi",
@@ -175,12 +177,9 @@ ACTS = {
     "write_scores": "Mencatat nilai peserta",
 }
 # Acts on an account whose words already say everything.
-WHOLE_ACTS = {
-    "add_factor", "export_log", "fail_factor", "fail_sign_in", "invite", "lock_sign_in",
-    "refuse_closed", "remove_factor", "set_password", "sign_in",
-}  # fmt: skip
-# Fields of a form that are no single column.
-CHANGED = {"adinda": "fungsi KIM", "new_photos": "foto"}
+WHOLE_ACTS = {"add_factor", "export_log", "fail_factor", "fail_sign_in", "invite", "lock_sign_in"}
+WHOLE_ACTS |= {"refuse_closed", "remove_factor", "set_password", "sign_in"}
+CHANGED = {"adinda": "fungsi KIM", "new_photos": "foto"}  # fields that are no single column
 FACTS = {
     "after": "sesudah",
     "amount": "jumlah",
@@ -219,6 +218,7 @@ FACTS = {
     "from_holder": "dari",
     "handler": "penanggung jawab",
     "held_on": "tanggal",
+    "has_place": "dengan tempat",
     "has_position": "dengan koordinat",
     "in_time": "tepat waktu",
     "indicator": "indikator",
@@ -245,6 +245,7 @@ FACTS = {
     "verdict": "putusan",
     "origin": "berasal dari",
     "outcome": "hasil",
+    "corrected_on": "dibetulkan pada",
     "decree_number": "nomor SK",
     "ground": "jenis kesalahan",
     "parts": "bagian",
@@ -335,9 +336,8 @@ def acts_named(word: str) -> list[str]:
 
 
 def name_subjects(entries) -> None:
-    """Give each entry its `subject_name`; accounts by the name they have today, in one query."""
+    """Give each entry its `subject_name`; accounts by the name of today, if it is one at all."""
     people = User._meta.label_lower
-    # A try to sign in with a name that nobody has is about no account: its number is empty.
     keys = {one.subject_id for one in entries if one.subject_type == people and one.subject_id}
     names = {str(user.pk): str(user) for user in User.objects.filter(pk__in=keys)} if keys else {}
     for entry in entries:

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kim_portal.accounts.access import authorize
+from kim_portal.accounts.factor_reset import reset_factor
 from kim_portal.accounts.invitation import close_account, issue_link, reopen_account
 from kim_portal.errors import DomainError
 from kim_portal.pages import page_or_partial, paginate, posted, refused
@@ -96,6 +97,21 @@ def user_deactivate(request, pk):
     except DomainError as error:
         return refused(request, error, lambda: _detail(request, person))
     messages.success(request, f"Akun {person} dinonaktifkan. Semua perangkatnya sudah keluar.")
+    return redirect("registry:user_detail", person.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def user_reset_factor(request, pk):
+    """Ask, then take the second factor off the account and end its sessions."""
+    person = get_object_or_404(visible_people(request.user), pk=pk)
+    authorize(request.user, "registry.reset_factor_user", person)
+    if request.method != "POST":
+        return render(request, "registry/user_reset_factor.html", {"person": person})
+    try:
+        reset_factor(person, by=request.user)
+    except DomainError as error:
+        return refused(request, error, lambda: _detail(request, person))
+    messages.success(request, f"Langkah kedua {person} dilepas. Semua perangkatnya sudah keluar.")
     return redirect("registry:user_detail", person.pk)
 
 

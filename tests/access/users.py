@@ -80,6 +80,26 @@ ROWS = [
         kabupaten=302,
     ),
     only(
+        "registry:user_reset_factor",
+        args=desa,
+        others=404,
+        admin_sistem=200,
+        auditor=403,
+        provinsi=403,
+        kabupaten=403,
+    ),
+    only(
+        "registry:user_reset_factor",
+        "post",
+        args=desa,
+        others=404,
+        # Nothing to take off: the page of the person says so.
+        admin_sistem=200,
+        auditor=403,
+        provinsi=403,
+        kabupaten=403,
+    ),
+    only(
         "registry:user_activate",
         "post",
         args=closed_desa,

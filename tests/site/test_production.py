@@ -34,27 +34,49 @@ print(json.dumps({
 """
 
 
-@pytest.fixture(scope="module")
-def visit():
-    """One child process with the settings of a server; its database is empty and its own."""
+def run_as_server(*words, **other):
+    """Run Python in a child process with the settings of a server; its database is its own."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {
             "DJANGO_SETTINGS_MODULE": "kim_portal.settings",
             "PATH": os.environ["PATH"],
-            "SECRET_KEY": "hanya-untuk-uji-" + "x" * 50,
+            "SECRET_KEY": "".join(chr(33 + number % 90) for number in range(7, 427, 7)),
             "ALLOWED_HOSTS": "portal.example",
             "SITE_URL": "https://portal.example",
             "DATABASE_URL": f"sqlite:///{folder}/uji.sqlite3",
             "CACHE_URL": "locmemcache://",
             "MEDIA_ROOT": f"{folder}/media",
             "DEBUG": "false",
-        }
-        child = subprocess.run(  # noqa: S603  our own program, no shell
-            [sys.executable, "-W", "ignore", "-c", CHILD], env=environment, check=False,
+        } | other
+        return subprocess.run(  # noqa: S603  our own program, no shell
+            [sys.executable, "-W", "ignore", *words], env=environment, check=False,
             capture_output=True, text=True, cwd=settings.BASE_DIR, timeout=300,
         )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def visit():
+    child = run_as_server("-c", CHILD)
     assert child.returncode == 0, child.stderr[-2000:]
     return json.loads(child.stdout.splitlines()[-1])
+
+
+CHECK = ("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+
+
+@pytest.mark.parametrize("proxies", ["0", "1"])
+def test_production_passes_the_deployment_check_in_silence(proxies):
+    child = run_as_server(*CHECK, TRUSTED_PROXY_COUNT=proxies)
+
+    assert (child.returncode, child.stderr) == (0, "")
+    assert child.stdout == "System check identified no issues (0 silenced).\n"
+
+
+def test_production_deployment_check_would_speak():
+    child = run_as_server(*CHECK, SECRET_KEY="pendek")
+
+    assert child.returncode == 1
+    assert "security.W009" in child.stderr
 
 
 def test_production_leads_from_http_to_https(visit):
