@@ -69,7 +69,7 @@ def readable(content: bytes) -> str:
             return content.decode("latin-1")
     if content.startswith(b"\x1f\x8b"):
         return readable(gzip.decompress(content))
-    if content.startswith(b"PK"):
+    if zipfile.is_zipfile(io.BytesIO(content)):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return "\n".join(readable(archive.read(name)) for name in archive.namelist())
     return content.decode("utf-8", errors="replace")

@@ -303,6 +303,7 @@ FACTS = {
     "to_round": "putaran tujuan",
     "total": "jumlah bobot",
     "tried": "sidik nama yang diketik",
+    "undone": "tanda tangan yang gugur",
     "until": "berlaku sampai",
     "url": "alamat situs",
     "user": "pengguna",
