@@ -14,9 +14,13 @@ hypothesis_settings.load_profile("portal")
 
 
 def pytest_collection_modifyitems(items):
-    """Pages and forms ask models and operations, whose own tests run on every database."""
+    """Pages and forms ask models and operations, whose own tests run on every database.
+
+    What asks no database at all need not be asked twice either.
+    """
     for item in items:
-        if {"views", "forms"} & set(item.path.parts):
+        asks = item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ())
+        if {"views", "forms"} & set(item.path.parts) or not asks:
             item.add_marker("one_database")
 
 

@@ -86,7 +86,7 @@ def plan(only: str | None) -> tuple[list[Run], list[str]]:
             "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
             "TEST_SQLITE_NAME": f"{ROOT}/var/test_browser.sqlite3",
         }
-        runs.append(Run("browser", ["-m", "browser", "-n", "0"], environment))
+        runs.append(Run("browser", ["-m", "browser", *in_parallel], environment))
     else:
         missing.append("browser tests (no Chromium found; set CHROMIUM)")
     if shutil.which("soffice") is None:
