@@ -23,6 +23,8 @@ from registry.models import (
     Kim,
     KimImport,
     Member,
+    RevivalPlan,
+    RevivalStep,
     SubjectRequest,
 )
 from registry.office_file import UnreadableFileError, read_sheets
@@ -133,9 +135,13 @@ def _forget_attendance(person: Person, *, by) -> int:
 
 
 def _forget_owners(person: Person, *, by) -> int:
-    """Empty who was to see to a follow-up, among those of the person's own KIM."""
+    """Empty who was to see to a follow-up or a revival, among those of the person's own KIM."""
     kim_ids = {one.kim_id for one in person.members if one.kim_id}
-    rows = FollowUp.objects.filter(kim__in=kim_ids)
+    rows = [
+        *FollowUp.objects.filter(kim__in=kim_ids),
+        *RevivalPlan.objects.filter(kim__in=kim_ids),
+        *RevivalStep.objects.filter(plan__kim__in=kim_ids),
+    ]
     mine = [one for one in rows if person.names and _holds(one.owner, person.names, set())]
     for one in mine:
         one.forget_owner(by=by)

@@ -18,6 +18,7 @@ from registry.enums_revival import (
 )
 from registry.models.kim import Kim
 from registry.models.kim_part import KimPartQuerySet
+from registry.models.member import ERASED_NAME
 
 
 class RevivalPlanQuerySet(KimPartQuerySet):
@@ -116,6 +117,13 @@ class RevivalPlan(Stateful):
         """Say whether the last day is past, or the next step's date of a row from `for_list()`."""
         earliest = min(filter(None, [self.due_on, getattr(self, "next_due_on", None)]))
         return self.is_open and earliest < (on or timezone.localdate())
+
+    @transaction.atomic
+    def forget_owner(self, *, by):
+        """Forget who leads it; the goal and its dates stay."""
+        self.owner = ERASED_NAME
+        self.save(update_fields=["owner"])
+        record(by, "revival.anonymise", self)
 
     def require_open(self) -> None:
         """Raise IllegalTransitionError when the plan has ended."""
@@ -241,6 +249,13 @@ class RevivalStep(Stateful):
     @property
     def is_late(self) -> bool:
         return self.state == RevivalStepState.OPEN and self.due_on < timezone.localdate()
+
+    @transaction.atomic
+    def forget_owner(self, *, by):
+        """Forget who was to do it; the step and its date stay."""
+        self.owner = ERASED_NAME
+        self.save(update_fields=["owner"])
+        record(by, "revivalstep.anonymise", self)
 
     @transaction.atomic
     def store(self, *, by, changed=()):

@@ -6,6 +6,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
 from django.urls import reverse
+from django.utils import timezone
 
 from kim_portal.accounts.audit import check_chain, record
 from kim_portal.accounts.models import AuditEntry, User
@@ -39,6 +40,7 @@ from tests.factories.registry import (
     SkFactory,
     region,
 )
+from tests.factories.revival import RevivalPlanFactory, RevivalStepFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 NAME, PHONE, EMAIL = "Zulqarnain Wiratmaja", "081277665544", "zulqa@contoh.test"
@@ -71,6 +73,10 @@ def planted(personas):
     )
     AttendanceFactory(kim=kim, full_name=NAME)
     FollowUpFactory(kim=kim, owner=f"Sekretaris {NAME}")
+    plan = RevivalPlanFactory(
+        kim=kim, owner=NAME, state="stopped", closed_at=timezone.now(), outcome="Pindah"
+    )
+    RevivalStepFactory(plan=plan, owner=f"Ketua {NAME}")
     entry = EntryFactory(kim=kim, round=RoundFactory(scoring=True, region=region("64.09")))
     VisitFactory(entry=entry, signed=True, signer_name=NAME)
     user = UserFactory(username=PHONE, full_name=NAME, email=EMAIL, phone=PHONE)
@@ -133,7 +139,7 @@ def test_an_erased_person_leaves_no_trace(
         "registry.Kim.contact_email", "registry.Kim.contact_phone",
         "registry.Aspiration.reporter_contact", "registry.Aspiration.reporter_name",
         "registry.EventAttendance.full_name", "registry.FollowUp.owner",
-        "registry.KimImport.findings",
+        "registry.RevivalPlan.owner", "registry.RevivalStep.owner", "registry.KimImport.findings",
         "registry.KimImport.original_name",
         "registry.Member.end_reason", "registry.Member.full_name", "registry.Member.phone",
         "registry.SubjectRequest.details", "registry.SubjectRequest.requester_contact",
