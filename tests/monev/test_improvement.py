@@ -150,7 +150,7 @@ def test_the_last_published_of_several_is_taken_and_a_later_one_never(office):
     # Once published itself, what is announced after it is none of its past.
     Outcome.objects.filter(round=later).update(
         state="published", published_at=Outcome.objects.get(round=between).published_at
-        - timezone.timedelta(seconds=1),
+        - timezone.timedelta(microseconds=1),
     )  # fmt: skip
     assert last_comparable(later).round == earlier
 

@@ -48,7 +48,7 @@ BUDGETS = {
     "document_list": ("office", 9),
 }
 OPENED = {
-    "result_table": ("chair", 22),
+    "result_table": ("chair", 23),
     "result_confidence": ("chair", 15),
     "round_detail": ("chair", 14),
     "entry_list": ("chair", 11),

@@ -217,5 +217,5 @@ def test_tasks_of_delegates_ask_one_query(office, round_, count, django_assert_n
         delegated(entry, office)
     tasks(office)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         tasks(office)

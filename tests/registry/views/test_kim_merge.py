@@ -128,7 +128,7 @@ def test_kim_page_costs_the_same_for_one_and_three_lookalikes(
     client = as_user(office)
     client.get("/kim/asli/")
 
-    with django_assert_num_queries(41):
+    with django_assert_num_queries(42):
         response = client.get("/kim/asli/")
 
     assert len(response.context["lookalikes"]) == count

@@ -11,7 +11,7 @@ from tests.factories.files import SCRIPT, pdf, photo
 from tests.factories.minutes import MinutesFactory
 from tests.factories.registry import KimFactory, ReportFactory
 
-PROFILE_QUERIES = 41
+PROFILE_QUERIES = 42
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_november")]
 
 
