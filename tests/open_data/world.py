@@ -42,7 +42,7 @@ def fill():
         region=region("64.09.02.2004"), founded_on=datetime.date(2020, 5, 1),
     )  # fmt: skip
     sector = SectorFactory()
-    kim.sectors.set([sector, SectorFactory(slug="wisata", name="Wisata")])
+    kim.sectors.set([sector, SectorFactory(slug="wisata", name="Wisata", position=9)])
     Kim.objects.filter(pk=kim.pk).update(main_sector=sector)
     SkFactory(kim=kim, number="141/7/2024", starts_on=datetime.date(2024, 3, 12))
     ReportFactory(kim=kim, verified=True, men_count=10, women_count=12, youth_count=3)
